@@ -7,7 +7,7 @@ export const projectRoot = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Everything a tool makes; `BALLAST_BUILD` moves it. */
 export function buildRoot(): string {
-  return process.env["BALLAST_BUILD"] ?? join(projectRoot, "build");
+  return process.env.BALLAST_BUILD ?? join(projectRoot, "build");
 }
 
 export interface CircuitPaths {

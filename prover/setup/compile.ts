@@ -1,0 +1,134 @@
+/**
+ * Circuit sources to r1cs, witness generator and symbols. The same sources and compiler give the same
+ * bytes on every machine, so a stamp of what went in and what came out decides whether to compile.
+ */
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFile, rename, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { z } from "zod";
+import { manifest, type Shape } from "../artifacts/manifest.ts";
+import { type CircuitPaths, circuitPaths, projectRoot } from "../artifacts/paths.ts";
+import { checkCompiler, runCircom } from "./circom.ts";
+import { hashSources, libraryRoot } from "./circuit-sources.ts";
+
+export interface CompileCircuitParameters {
+  /** The file with `component main`; its includes are relative to `sourceDirectory`. */
+  readonly source: string;
+  readonly sourceDirectory: string;
+  readonly paths: CircuitPaths;
+  /** Further compiler flags; only tests have any. */
+  readonly flags?: readonly string[];
+  readonly onProgress?: ((message: string) => void) | undefined;
+}
+
+export interface CompiledCircuit {
+  readonly paths: CircuitPaths;
+  /** False when the outputs were already there and unchanged. */
+  readonly wasCompiled: boolean;
+}
+
+const stampShape = z.strictObject({
+  inputs: z.string(),
+  r1cs: z.string(),
+  wasm: z.string(),
+  sym: z.string(),
+});
+type Stamp = z.infer<typeof stampShape>;
+const OUTPUTS = ["r1cs", "wasm", "sym"] as const;
+
+const sha256 = (bytes: Uint8Array | string): string =>
+  createHash("sha256").update(bytes).digest("hex");
+
+/** Compiles the production circuit of `shape` into build/circuits/<shape>. */
+export function compileShape(
+  shape: Shape,
+  { onProgress }: { readonly onProgress?: (message: string) => void } = {},
+): Promise<CompiledCircuit> {
+  const { template, file } = manifest;
+  return compileCircuit({
+    source: `pragma circom 2.2.3;
+include "${file}";
+component main = ${template}(${shape.reports}, ${shape.markets});
+`,
+    sourceDirectory: join(projectRoot, "circuits"),
+    paths: circuitPaths(shape.name),
+    onProgress,
+  });
+}
+
+/** @throws BallastError `COMPILER_HASH`, `CIRCUIT_INCLUDE`, `CIRCUIT_COMPILE`, `CIRCUIT_WARNING`. */
+export async function compileCircuit(
+  parameters: CompileCircuitParameters,
+): Promise<CompiledCircuit> {
+  const { source, sourceDirectory, paths, flags = [], onProgress } = parameters;
+  const options = [manifest.optimisation, "--prime", manifest.prime, "--inspect", ...flags];
+  const compiler = checkCompiler();
+  const sources = hashSources(source, sourceDirectory);
+  const inputs = sha256(JSON.stringify([compiler, options, sources]));
+  if (isUpToDate(paths, inputs)) return { paths, wasCompiled: false };
+
+  onProgress?.(`compiling ${relative(projectRoot, paths.directory)}`);
+  const started = performance.now();
+  const scratchRoot = join(projectRoot, "build");
+  mkdirSync(scratchRoot, { recursive: true });
+  const scratch = mkdtempSync(join(scratchRoot, "compile-"));
+  try {
+    const main = join(scratch, "circuit.circom");
+    await writeFile(main, relocateIncludes(source, sourceDirectory, scratch));
+    const where = ["-l", relative(projectRoot, libraryRoot), "-o", relative(projectRoot, scratch)];
+    const produced = ["--r1cs", "--wasm", "--sym"];
+    await runCircom(
+      [relative(projectRoot, main), ...produced, ...options, ...where],
+      relative(projectRoot, paths.directory),
+    );
+    await publish(scratch, paths, inputs);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  onProgress?.(`compiled ${relative(projectRoot, paths.directory)} in ${seconds} s`);
+  return { paths, wasCompiled: true };
+}
+
+/** The wrapper is compiled from a scratch folder, so its relative includes are rewritten. */
+function relocateIncludes(source: string, from: string, to: string): string {
+  return source.replaceAll(/^include "([^"]+)"/gm, (whole, path: string) =>
+    existsSync(join(from, path)) ? `include "${relative(to, join(from, path))}"` : whole,
+  );
+}
+
+function isUpToDate(paths: CircuitPaths, inputs: string): boolean {
+  if ([paths.stamp, ...OUTPUTS.map((name) => paths[name])].some((path) => !existsSync(path))) {
+    return false;
+  }
+  const stamp = stampShape.safeParse(parseOrUndefined(readFileSync(paths.stamp, "utf8")));
+  if (!stamp.success || stamp.data.inputs !== inputs) return false;
+  return OUTPUTS.every((name) => sha256(readFileSync(paths[name])) === stamp.data[name]);
+}
+
+function parseOrUndefined(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Each file appears whole or not at all; the stamp, which vouches for the others, comes last. */
+async function publish(scratch: string, paths: CircuitPaths, inputs: string): Promise<void> {
+  const produced = {
+    r1cs: join(scratch, "circuit.r1cs"),
+    wasm: join(scratch, "circuit_js", "circuit.wasm"),
+    sym: join(scratch, "circuit.sym"),
+  };
+  mkdirSync(paths.directory, { recursive: true });
+  const stamp: Stamp = { inputs, r1cs: "", wasm: "", sym: "" };
+  for (const name of OUTPUTS) {
+    stamp[name] = sha256(readFileSync(produced[name]));
+    await copyFile(produced[name], `${paths[name]}.partial`);
+    await rename(`${paths[name]}.partial`, paths[name]);
+  }
+  await writeFile(`${paths.stamp}.partial`, `${JSON.stringify(stamp, undefined, 2)}\n`);
+  await rename(`${paths.stamp}.partial`, paths.stamp);
+}

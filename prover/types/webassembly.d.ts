@@ -1,0 +1,16 @@
+/** The part of the WebAssembly interface that Ballast uses; without the DOM library nobody declares it. */
+declare namespace WebAssembly {
+  type Exports = Readonly<Record<string, unknown>>;
+  type Imports = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+  interface Module {
+    readonly [Symbol.toStringTag]: string;
+  }
+
+  class Instance {
+    constructor(module: Module, imports?: Imports);
+    readonly exports: Exports;
+  }
+
+  function compile(bytes: Uint8Array): Promise<Module>;
+}
