@@ -15,9 +15,9 @@ const stampFile = join(root, "node_modules", ".ballast-install");
 const node = join(binaries, process.platform === "win32" ? "node.cmd" : "node");
 
 /** Runs a command to its end, passing signals on, and returns its exit status. */
-function run(command, args, environment = process.env) {
+function run(command, args, options) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: "inherit", env: environment });
+    const child = spawn(command, args, { stdio: "inherit", ...options });
     const forward = (signal) => child.kill(signal);
     process.on("SIGINT", forward);
     process.on("SIGTERM", forward);
@@ -49,14 +49,8 @@ async function install() {
   process.stderr.write("Installing the locked dependencies under Node 24 (about a minute) …\n");
   // npm itself has to run under Node 24: under an older one it leaves out native packages silently.
   const npx = process.platform === "win32" ? "npx.cmd" : "npx";
-  const status = await run(npx, [
-    "--yes",
-    "--package=node@24",
-    "npm",
-    "ci",
-    "--no-audit",
-    "--no-fund",
-  ]);
+  const command = ["--yes", "--package=node@24", "npm", "ci", "--no-audit", "--no-fund"];
+  const status = await run(npx, command, { cwd: root });
   if (status !== 0) {
     process.stderr.write(
       "npm ci failed; nothing was started. Run the same command again to retry.\n",
@@ -74,4 +68,4 @@ if (script === undefined) {
 }
 if (!isInstalled()) await install();
 const environment = { ...process.env, PATH: `${binaries}${delimiter}${process.env.PATH ?? ""}` };
-process.exitCode = await run(node, [script, ...rest], environment);
+process.exitCode = await run(node, [join(root, script), ...rest], { env: environment });

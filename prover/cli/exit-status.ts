@@ -1,0 +1,23 @@
+/** The exit status of every outcome. 0 is yes, 1 a negative answer; one more per class of error. */
+import type { ErrorKind } from "../../model/errors.ts";
+
+export const EXIT_SUCCESS = 0;
+export const EXIT_NEGATIVE = 1;
+export const EXIT_INTERRUPTED = 130;
+
+export const EXIT_BY_KIND: Readonly<Record<ErrorKind, number>> = {
+  usage: 2,
+  input: 3,
+  artifact: 4,
+  proof: 5,
+  chain: 6,
+  key: 7,
+  internal: 8,
+};
+
+export const EXIT_STATUS_HELP = `Exit status:
+  0  success, or the answer is yes
+  1  the answer is no (a proof or signature that does not verify)
+  2  usage            3  invalid input      4  missing or altered artefact
+  5  proof refused    6  chain              7  key or passphrase
+  8  a defect in Ballast itself`;
