@@ -7,6 +7,13 @@ declare namespace WebAssembly {
     readonly [Symbol.toStringTag]: string;
   }
 
+  class Memory {
+    /** In pages of 64 KiB. */
+    constructor(size: { readonly initial: number });
+    readonly buffer: ArrayBuffer;
+    grow(pages: number): number;
+  }
+
   class Instance {
     constructor(module: Module, imports?: Imports);
     readonly exports: Exports;
