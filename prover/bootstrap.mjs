@@ -62,10 +62,7 @@ async function install() {
 }
 
 const [script, ...rest] = process.argv.slice(2);
-if (script === undefined) {
-  process.stderr.write("usage: node prover/bootstrap.mjs SCRIPT [ARG …]\n");
-  process.exit(2);
-}
 if (!isInstalled()) await install();
+if (script === undefined) process.exit(0);
 const environment = { ...process.env, PATH: `${binaries}${delimiter}${process.env.PATH ?? ""}` };
 process.exitCode = await run(node, [join(root, script), ...rest], { env: environment });
