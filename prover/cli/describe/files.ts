@@ -1,0 +1,147 @@
+/** What each file format says, in words and as facts. Parsing is as strict as where it is used. */
+import { parseModelFile } from "../../../model/model-file.ts";
+import { SCHEMA } from "../../../model/schema.ts";
+import { findShape } from "../../artifacts/manifest.ts";
+import { modelCommitment } from "../../commitment.ts";
+import { parseProofFile } from "../../proof/proof-file.ts";
+import { parseKeystore } from "../../report/keystore.ts";
+import { isReportSigned, parseFeaturesFile, parseReport } from "../../report/report.ts";
+import { feedIdOf, parseFeed } from "../../statement/feed.ts";
+import { decodePublicSignals } from "../../statement/public-signals.ts";
+import { commitmentOf, parsePublisherSet } from "../../statement/publisher-set.ts";
+import { describeScore, slotsIn } from "./score.ts";
+
+export interface Description {
+  readonly title: string;
+  readonly rows: readonly (readonly [string, string])[];
+  readonly facts: object;
+}
+
+type Describer = (text: string, source: string) => Description;
+
+const DESCRIBERS: Readonly<Record<string, Describer>> = {
+  "ballast.proof/1": describeProof,
+  "ballast.report/1": describeReport,
+  "ballast.features/1": describeFeatures,
+  "ballast.feed/1": describeFeed,
+  "ballast.publishers/1": describePublishers,
+  "ballast.model/1": describeModel,
+  "ballast.keystore/1": describeKeystore,
+};
+
+export const knownFormats: readonly string[] = Object.keys(DESCRIBERS);
+
+export function describeFile(
+  format: string,
+  text: string,
+  source: string,
+): Description | undefined {
+  return Object.hasOwn(DESCRIBERS, format) ? DESCRIBERS[format]?.(text, source) : undefined;
+}
+
+function describeProof(text: string, source: string): Description {
+  const { shape: shapeName, publicSignals } = parseProofFile(text, source);
+  const shape = findShape(shapeName);
+  const statement = decodePublicSignals(publicSignals, shape.markets);
+  const { configHash, round, bitmap, markets } = statement;
+  const title = `a proof of shape ${shape.name}: ${shape.reports} reports, ${shape.markets} markets`;
+  return {
+    title: `${title} (not verified here; \`ballast verify\` does)`,
+    rows: [
+      ["config hash", String(configHash)],
+      ["round", String(round)],
+      ["signed by slots", slotsIn(bitmap).join(", ")],
+      ...markets.map((m, i): [string, string] => [`score of market ${i}`, describeScore(m)]),
+    ],
+    facts: { format: "ballast.proof/1", shape: shape.name, ...statement },
+  };
+}
+
+function describeReport(text: string, source: string): Description {
+  const report = parseReport(text, source);
+  const isSigned = isReportSigned(report);
+  return {
+    title: `a report of one publisher, ${isSigned ? "signed" : "NOT SIGNED by the key it names"}`,
+    rows: [
+      ["feed id", String(report.feedId)],
+      ["round", String(report.round)],
+      ["publisher x", String(report.publisher.x)],
+      ...featureRows(report.features),
+    ],
+    facts: { format: "ballast.report/1", signed: isSigned, ...report },
+  };
+}
+
+function describeFeatures(text: string, source: string): Description {
+  const { round, features } = parseFeaturesFile(text, source);
+  return {
+    title: "an unsigned observation",
+    rows: [["round", String(round)], ...featureRows(features)],
+    facts: { format: "ballast.features/1", round, features },
+  };
+}
+
+function featureRows(markets: readonly (readonly number[])[]): [string, string][] {
+  return markets.map((vector, market) => [
+    `market ${market}`,
+    vector.map((value, i) => `${SCHEMA[i]?.name ?? `feature ${i}`} ${value}`).join(", "),
+  ]);
+}
+
+function describeFeed(text: string, source: string): Description {
+  const feed = parseFeed(text, source);
+  const id = feedIdOf(feed);
+  return {
+    title: `feed ${feed.name}, one round every ${feed.periodSeconds} s`,
+    rows: [
+      ["feed id", String(id)],
+      ...feed.markets.map((m): [string, string] => [`market ${m.id}`, m.symbol]),
+    ],
+    facts: { format: "ballast.feed/1", feedId: id, ...feed },
+  };
+}
+
+function describePublishers(text: string, source: string): Description {
+  const publishers = parsePublisherSet(text, source);
+  const commitment = commitmentOf(publishers);
+  return {
+    title: `a set of ${publishers.length} publishers`,
+    rows: [
+      ["commitment", String(commitment)],
+      ...publishers.map((p): [string, string] => [`slot ${p.slot}`, `${p.name}, x = ${p.x}`]),
+    ],
+    facts: { format: "ballast.publishers/1", commitment, publishers },
+  };
+}
+
+function describeModel(text: string, source: string): Description {
+  const { model } = parseModelFile(text, source);
+  const commitment = modelCommitment(model);
+  const weights = model.layers.flatMap((layer) => layer.weights.flat());
+  const isHiding = model.salt !== 0n;
+  return {
+    title: "a quantized model",
+    rows: [
+      ["commitment", String(commitment)],
+      [
+        "salt",
+        isHiding ? "yes: the commitment hides the parameters" : "no: it binds, hides nothing",
+      ],
+      ["weights", `${weights.length}, of them ${weights.filter((w) => w > 0).length} not zero`],
+      ["largest weight", String(Math.max(...weights))],
+    ],
+    facts: { format: "ballast.model/1", commitment, hiding: isHiding, weights: weights.length },
+  };
+}
+
+function describeKeystore(text: string, source: string): Description {
+  const { publicKey } = parseKeystore(text, source);
+  return {
+    title: "an encrypted signing key",
+    rows: [
+      ["public key x", String(publicKey.x)],
+      ["public key y", String(publicKey.y)],
+    ],
+    facts: { format: "ballast.keystore/1", publicKey },
+  };
+}
