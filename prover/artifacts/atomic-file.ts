@@ -1,0 +1,72 @@
+/**
+ * Writes a file whole or not at all: the bytes go to a temporary neighbour, reach the disk, and only
+ * then take the name. Nobody ever reads half a file, and a failed write leaves what was there.
+ */
+import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { BallastError } from "../../model/errors.ts";
+import { holdSignals } from "./hold-signals.ts";
+
+export interface WriteFileAtomicOptions {
+  /** Permissions of the new file; 0o600 for anything secret. */
+  readonly mode?: number;
+  /** False refuses to replace an existing file. */
+  readonly overwrite?: boolean;
+}
+
+/** @throws BallastError `FILE_EXISTS` or `FILE_WRITE`; the temporary file is gone in either case. */
+export function writeFileAtomic(
+  path: string,
+  content: string | Uint8Array,
+  { mode = 0o644, overwrite = true }: WriteFileAtomicOptions = {},
+): void {
+  const bytes = typeof content === "string" ? Buffer.from(content, "utf8") : content;
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.partial`);
+  const releaseSignals = holdSignals();
+  try {
+    writeDurably(temporary, bytes, mode);
+    if (overwrite) renameSync(temporary, path);
+    else linkSync(temporary, path);
+    syncDirectory(dirname(path));
+  } catch (cause) {
+    if (!overwrite && cause instanceof Error && "code" in cause && cause.code === "EEXIST") {
+      throw new BallastError("usage", "FILE_EXISTS", "the file exists and is not replaced", {
+        location: path,
+        hint: "name another file, or move this one away",
+      });
+    }
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new BallastError("usage", "FILE_WRITE", `cannot be written: ${reason}`, {
+      location: path,
+      cause,
+    });
+  } finally {
+    rmSync(temporary, { force: true });
+    releaseSignals();
+  }
+}
+
+/** The mode is set when the file is made, so a secret is never readable in between. */
+function writeDurably(path: string, bytes: Uint8Array, mode: number): void {
+  rmSync(path, { force: true });
+  const descriptor = openSync(path, "wx", mode);
+  try {
+    for (let written = 0; written < bytes.length; ) {
+      written += writeSync(descriptor, bytes, written);
+    }
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Makes the new name itself durable; Windows has no such operation. */
+function syncDirectory(path: string): void {
+  if (process.platform === "win32") return;
+  const descriptor = openSync(path, "r");
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
