@@ -1,0 +1,109 @@
+/**
+ * Hourly candles on a gap-free clock. Hour h is [3600 h, 3600 (h + 1)); its bar is complete at the
+ * hour's end. Round r observes the market at 3600 r, so it may use hours below r and no others.
+ */
+import { dataError, readSeries } from "./series.ts";
+
+export const SECONDS_PER_HOUR = 3600;
+export const HOURS_PER_DAY = 24;
+/** A wick below this share of the bar's body is a print nobody could trade on: it is cut. */
+const WICK_FLOOR = 0.75;
+
+export interface HourlyGrid {
+  /** The hour of index 0. */
+  readonly firstHour: number;
+  readonly length: number;
+  /** NaN where the exchange has no bar. */
+  readonly open: Float64Array;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly close: Float64Array;
+  readonly usdVolume: Float64Array;
+  /** ln(close / last close before it): the first bar after an outage carries the whole move. */
+  readonly logReturn: Float64Array;
+}
+
+export interface Candles {
+  readonly file: string;
+  readonly times: readonly number[];
+  readonly open: readonly number[];
+  readonly high: readonly number[];
+  readonly low: readonly number[];
+  readonly close: readonly number[];
+  /** In units of the asset. */
+  readonly volume: readonly number[];
+}
+
+/** @throws BallastError as readSeries does, and `DATA_CANDLE` for a bar that no trades can make. */
+export async function readCandles(directory: string, file: string): Promise<HourlyGrid> {
+  const columns = ["open", "high", "low", "close", "volume"];
+  const series = await readSeries({ directory, file, columns });
+  return hourlyGrid({
+    file,
+    times: series.times,
+    open: series.column("open"),
+    high: series.column("high"),
+    low: series.column("low"),
+    close: series.column("close"),
+    volume: series.column("volume"),
+  });
+}
+
+export function hourlyGrid(candles: Candles): HourlyGrid {
+  const { file, times } = candles;
+  const firstHour = Math.floor((times[0] ?? 0) / SECONDS_PER_HOUR);
+  const length = Math.floor((times.at(-1) ?? 0) / SECONDS_PER_HOUR) - firstHour + 1;
+  const empty = (): Float64Array => new Float64Array(length).fill(Number.NaN);
+  const grid = {
+    firstHour,
+    length,
+    open: empty(),
+    high: empty(),
+    low: empty(),
+    close: empty(),
+    usdVolume: empty(),
+    logReturn: empty(),
+  };
+  let previousClose = Number.NaN;
+  for (const [i, time] of times.entries()) {
+    const open = candles.open[i] ?? Number.NaN;
+    const high = candles.high[i] ?? Number.NaN;
+    const low = candles.low[i] ?? Number.NaN;
+    const close = candles.close[i] ?? Number.NaN;
+    const volume = candles.volume[i] ?? Number.NaN;
+    const body = Math.min(open, close);
+    const isPossible = low > 0 && low <= body && high >= Math.max(open, close) && volume >= 0;
+    if (!isPossible || time % SECONDS_PER_HOUR !== 0) {
+      const message = `not an hourly bar: ts ${time}, ${open}/${high}/${low}/${close}, ${volume}`;
+      throw dataError("DATA_CANDLE", message, file, i + 2);
+    }
+    const index = time / SECONDS_PER_HOUR - firstHour;
+    grid.open[index] = open;
+    grid.high[index] = high;
+    grid.low[index] = Math.max(low, WICK_FLOOR * body);
+    grid.close[index] = close;
+    grid.usdVolume[index] = volume * close;
+    grid.logReturn[index] = Math.log(close / previousClose);
+    previousClose = close;
+  }
+  return grid;
+}
+
+/** The index one past the last bar that round `round` may use. */
+export function endOfRound(grid: { readonly firstHour: number }, round: number): number {
+  return round - grid.firstHour;
+}
+
+/** The entries of the `hours` bars before `end` that exist; undefined before the history begins. */
+export function windowBefore(
+  column: Float64Array,
+  end: number,
+  hours: number,
+): Float64Array | undefined {
+  if (end < hours || end > column.length) return undefined;
+  const window = column.subarray(end - hours, end);
+  for (const entry of window) {
+    if (Number.isNaN(entry)) return window.filter((e) => !Number.isNaN(e));
+  }
+  return window;
+}

@@ -1,0 +1,85 @@
+/** Every raw series the features need, read once. docs of the fields say what a missing one means. */
+import { dailyColumn } from "./daily-values.ts";
+import { type HourlyGrid, readCandles } from "./hourly-grid.ts";
+import type { HourlyValues } from "./hourly-values.ts";
+import { PEG_FILES, readPegDeviations } from "./peg.ts";
+import { readSeries } from "./series.ts";
+import { AAVE_FILES, readUtilisation } from "./utilisation.ts";
+import { readVenueGap, VENUE_FILES } from "./venue.ts";
+
+/** LINK is pooled into training and is never scored. */
+export const ASSETS = ["ETH", "BTC", "LINK"] as const;
+export type Asset = (typeof ASSETS)[number];
+
+export interface AssetData {
+  readonly spot: HourlyGrid;
+  readonly perpetual: HourlyGrid;
+  /** |second venue / primary - 1|; empty for an asset with one venue. */
+  readonly venueGap: HourlyValues;
+}
+
+export interface MarketData {
+  readonly assets: Readonly<Record<Asset, AssetData>>;
+  readonly bnb: HourlyGrid;
+  readonly pegDeviation: HourlyValues;
+  readonly utilisation: ReadonlyMap<number, number>;
+  /** Mean |8 h funding rate| of BTC perpetuals: leverage is a property of the whole market. */
+  readonly funding: ReadonlyMap<number, number>;
+  readonly gasPrice: ReadonlyMap<number, number>;
+}
+
+export interface ReadMarketDataParameters {
+  readonly directory: string;
+  /** Called before each group of files. */
+  readonly onProgress?: (message: string) => void;
+}
+
+const FUNDING_FILE = "daily/btc_funding.csv.gz";
+const GAS_FILE = "daily/eth_gas_price_wei.csv.gz";
+const spotFile = (symbol: string): string => `spot_1h_a/${symbol}.csv.gz`;
+const perpetualFile = (symbol: string): string => `perp_1h/${symbol}.csv.gz`;
+
+/** Paths below the data directory, in a fixed order: the provenance of a model lists their hashes. */
+export const RAW_FILES: readonly string[] = [
+  ...ASSETS.map(spotFile),
+  spotFile("BNB"),
+  ...ASSETS.map(perpetualFile),
+  ...Object.values(VENUE_FILES),
+  ...PEG_FILES,
+  ...AAVE_FILES,
+  FUNDING_FILE,
+  GAS_FILE,
+];
+
+/** @throws BallastError as readSeries and readCandles do. */
+export async function readMarketData({
+  directory,
+  onProgress,
+}: ReadMarketDataParameters): Promise<MarketData> {
+  const readAsset = async (asset: Asset): Promise<AssetData> => {
+    onProgress?.(`reading ${asset}`);
+    const spot = await readCandles(directory, spotFile(asset));
+    return {
+      spot,
+      perpetual: await readCandles(directory, perpetualFile(asset)),
+      venueGap: await readVenueGap(directory, asset, spot),
+    };
+  };
+  const readDaily = async (file: string, column: string): Promise<Map<number, number>> =>
+    dailyColumn(await readSeries({ directory, file, columns: [column] }), column);
+
+  const assets = {
+    ETH: await readAsset("ETH"),
+    BTC: await readAsset("BTC"),
+    LINK: await readAsset("LINK"),
+  };
+  onProgress?.("reading market-wide series");
+  return {
+    assets,
+    bnb: await readCandles(directory, spotFile("BNB")),
+    pegDeviation: await readPegDeviations(directory),
+    utilisation: await readUtilisation(directory),
+    funding: await readDaily(FUNDING_FILE, "funding_abs"),
+    gasPrice: await readDaily(GAS_FILE, "eth_gas_price_wei"),
+  };
+}

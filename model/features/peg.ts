@@ -1,0 +1,42 @@
+/**
+ * The worst |price - 1| of the stablecoins that lending markets list, hour by hour, over every source
+ * that quotes them to the basis point: Chainlink rounds, a Uniswap pool and, while it was listed, UST.
+ * Aggregators' quotes scatter by half a percent in calm markets and are left out.
+ */
+import { type HourlyValues, hourlyValues, type Observation } from "./hourly-values.ts";
+import { readSeries } from "./series.ts";
+
+const ROUNDS = ["DAI", "USDC", "USDT"].map((symbol) => `chainlink_rounds/${symbol}_USD.csv.gz`);
+const POOL = "defi/uniswap_v3_usdc_usdt_1bp_1h.csv.gz";
+const UST = "spot_1h_b/UST.csv.gz";
+
+export const PEG_FILES: readonly string[] = [...ROUNDS, POOL, UST];
+
+/** Chainlink answers have 8 decimals. */
+const ANSWER_SCALE = 1e8;
+/** A Uniswap price is 1.0001^tick. */
+const TICK_BASE = 1.0001;
+
+interface PegSource {
+  readonly file: string;
+  readonly column: string;
+  readonly toPrice: (cell: number) => number;
+}
+
+const SOURCES: readonly PegSource[] = [
+  ...ROUNDS.map((file) => ({ file, column: "price", toPrice: (a: number) => a / ANSWER_SCALE })),
+  { file: POOL, column: "poolTick", toPrice: (tick) => TICK_BASE ** tick },
+  { file: UST, column: "close", toPrice: (close) => close },
+];
+
+export async function readPegDeviations(directory: string): Promise<HourlyValues> {
+  const deviations: Observation[] = [];
+  for (const { file, column, toPrice } of SOURCES) {
+    const series = await readSeries({ directory, file, columns: [column] });
+    const cells = series.column(column);
+    for (const [i, time] of series.times.entries()) {
+      deviations.push({ time, value: Math.abs(toPrice(cells[i] ?? Number.NaN) - 1) });
+    }
+  }
+  return hourlyValues(deviations, Math.max);
+}
