@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.37;
+
+import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {IModelRegistry} from "./interfaces/IModelRegistry.sol";
+import {IPoseidonHasher} from "./interfaces/IPoseidonHasher.sol";
+import {IPublisherRegistry} from "./interfaces/IPublisherRegistry.sol";
+import {IRiskOracle} from "./interfaces/IRiskOracle.sol";
+import {Bits} from "./libraries/Bits.sol";
+import {Commitments} from "./libraries/Commitments.sol";
+import {Groth16} from "./libraries/Groth16.sol";
+import {Labels} from "./libraries/Labels.sol";
+import {PublicSignals} from "./libraries/PublicSignals.sol";
+
+/// @title Proven risk scores; IRiskOracle says what each function promises.
+contract RiskOracle is IRiskOracle, AccessManaged {
+    uint32 internal constant MAX_SKEW_SECONDS = 60;
+    uint32 internal constant MIN_PERIOD_SECONDS = 60;
+    uint32 internal constant MIN_MAX_AGE_SECONDS = 60;
+    uint32 internal constant MAX_MAX_AGE_SECONDS = 1 days;
+    uint32 internal constant HISTORY_ROUNDS = 168;
+    uint256 internal constant SCHEMA_HASH_BITS = 248;
+
+    /// @dev A submission reads the first slot and writes it back; the rest serves governance.
+    struct FeedState {
+        uint32 periodSeconds;
+        uint32 maxAgeSeconds;
+        uint32 latestRound;
+        uint32 configVersion;
+        uint8 markets;
+        bool isRetired;
+        uint256 feedId;
+        uint256 modelCommitment;
+        uint256 schemaHash;
+        string name;
+        uint64[] marketIds;
+    }
+
+    /// @dev 248 of a feed id's 254 bits name the feed; addFeed refuses a second feed with the same.
+    struct Place {
+        uint248 feedKey;
+        uint8 position;
+    }
+
+    struct StoredScore {
+        uint32 round;
+        uint40 submittedAt;
+        uint16 bitmap;
+        uint16 score;
+        uint16 scoreLow;
+        uint16 scoreHigh;
+        uint32 factors;
+    }
+
+    IPoseidonHasher public immutable HASHER;
+    IPublisherRegistry public immutable PUBLISHERS;
+    IModelRegistry public immutable MODELS;
+
+    mapping(uint248 feedKey => FeedState) private _feeds;
+    mapping(uint248 feedKey => mapping(uint256 modelCommitment => uint256)) private _configHashes;
+    mapping(uint64 marketId => Place) private _places;
+    /// @dev A ring per market: round r is at r mod HISTORY_ROUNDS.
+    mapping(uint248 feedKey => mapping(uint256 position => StoredScore[HISTORY_ROUNDS]))
+        private _scores;
+
+    constructor(
+        address authority,
+        IPoseidonHasher hasher,
+        IPublisherRegistry publishers,
+        IModelRegistry models
+    ) AccessManaged(authority) {
+        HASHER = hasher;
+        PUBLISHERS = publishers;
+        MODELS = models;
+    }
+
+    /* FEEDS */
+
+    /// @inheritdoc IRiskOracle
+    function addFeed(
+        FeedDefinition calldata definition,
+        uint32 maxAgeSeconds
+    ) external restricted returns (uint256 feedId) {
+        uint256 name = Labels.toNumber(definition.name);
+        _requireValidDefinition(definition, name, maxAgeSeconds);
+        feedId = Commitments.feedId(
+            HASHER,
+            definition.schemaHash,
+            name,
+            definition.periodSeconds,
+            definition.marketIds
+        );
+        FeedState storage state = _feeds[uint248(feedId)];
+        require(state.periodSeconds == 0, FeedAlreadyAdded(feedId));
+
+        state.periodSeconds = definition.periodSeconds;
+        state.maxAgeSeconds = maxAgeSeconds;
+        state.markets = uint8(definition.marketIds.length);
+        state.feedId = feedId;
+        state.schemaHash = definition.schemaHash;
+        state.name = definition.name;
+        state.marketIds = definition.marketIds;
+        for (uint8 i = 0; i < state.markets; i++) {
+            _places[definition.marketIds[i]] = Place(uint248(feedId), i);
+        }
+        emit FeedAdded(feedId, definition, maxAgeSeconds);
+    }
+
+    /// @inheritdoc IRiskOracle
+    function retireFeed(uint256 feedId) external restricted {
+        FeedState storage state = _liveFeed(feedId);
+        state.isRetired = true;
+        for (uint256 i = 0; i < state.markets; i++) delete _places[state.marketIds[i]];
+        emit FeedRetired(feedId);
+    }
+
+    /// @inheritdoc IRiskOracle
+    function assignModel(uint256 feedId, uint256 modelCommitment) external restricted {
+        FeedState storage state = _liveFeed(feedId);
+        delete _configHashes[uint248(feedId)][state.modelCommitment];
+        state.modelCommitment = modelCommitment;
+        emit ModelAssigned(feedId, modelCommitment);
+        _refreshConfig(feedId, state);
+    }
+
+    /// @inheritdoc IRiskOracle
+    function refreshConfig(uint256 feedId) external {
+        FeedState storage state = _liveFeed(feedId);
+        require(state.modelCommitment != 0, ModelNotAssigned(feedId, 0));
+        _refreshConfig(feedId, state);
+    }
+
+    /* SUBMISSION */
+
+    /// @inheritdoc IRiskOracle
+    function submit(
+        uint256 feedId,
+        uint256 modelCommitment,
+        uint256[8] calldata proof,
+        uint256[] calldata publicSignals
+    ) external {
+        FeedState storage state = _liveFeed(feedId);
+        uint256 markets = state.markets;
+        PublicSignals.requireCanonical(publicSignals, markets);
+        (uint256 round, uint256 bitmap) = PublicSignals.header(publicSignals);
+        _requireTimely(state, round);
+        uint16 occupied = _requireConfig(feedId, state, modelCommitment, publicSignals[0]);
+        address verifier = _requireSigners(modelCommitment, bitmap, occupied);
+
+        state.latestRound = uint32(round);
+        for (uint256 i = 0; i < markets; i++) {
+            _store(feedId, i, round, bitmap, PublicSignals.market(publicSignals, i));
+        }
+        // The verifier is called statically, so nothing can observe the writes before it has accepted.
+        require(Groth16.verify(verifier, proof, publicSignals), ProofRejected(feedId, round));
+        emit RoundAccepted(feedId, uint32(round), modelCommitment, msg.sender, publicSignals);
+    }
+
+    /* READING */
+
+    /// @inheritdoc IRiskOracle
+    function latest(uint64 marketId) external view returns (Score memory, uint256, bool) {
+        Place memory place = _places[marketId];
+        uint32 round = _feeds[place.feedKey].latestRound;
+        require(round != 0, ScoreMissing(marketId));
+        return _read(place, round);
+    }
+
+    /// @inheritdoc IRiskOracle
+    function atRound(
+        uint64 marketId,
+        uint32 round
+    ) external view returns (Score memory, uint256, bool) {
+        Place memory place = _places[marketId];
+        require(_isHeld(place, round), RoundNotHeld(marketId, round));
+        return _read(place, round);
+    }
+
+    /// @inheritdoc IRiskOracle
+    function scoresAfter(
+        uint64 marketId,
+        uint32 round,
+        uint32 limit
+    ) external view returns (Score[] memory scores) {
+        Place memory place = _places[marketId];
+        uint256 newest = _feeds[place.feedKey].latestRound;
+        if (limit > HISTORY_ROUNDS) limit = HISTORY_ROUNDS;
+        uint256 first = newest >= uint256(round) + limit ? newest + 1 - limit : uint256(round) + 1;
+        uint256 held = 0;
+        for (uint256 r = first; r <= newest; r++) if (_isHeld(place, uint32(r))) held++;
+        scores = new Score[](held);
+        for (uint256 r = newest; held > 0; r--) {
+            if (_isHeld(place, uint32(r))) (scores[--held], , ) = _read(place, uint32(r));
+        }
+    }
+
+    /// @inheritdoc IRiskOracle
+    function feedOf(uint64 marketId) external view returns (uint256 feedId) {
+        feedId = _feeds[_places[marketId].feedKey].feedId;
+        require(feedId != 0, MarketNotListed(marketId));
+    }
+
+    /// @inheritdoc IRiskOracle
+    function feed(uint256 feedId) external view returns (Feed memory) {
+        FeedState storage state = _knownFeed(feedId);
+        return
+            Feed({
+                definition: FeedDefinition({
+                    name: state.name,
+                    schemaHash: state.schemaHash,
+                    periodSeconds: state.periodSeconds,
+                    marketIds: state.marketIds
+                }),
+                maxAgeSeconds: state.maxAgeSeconds,
+                latestRound: state.latestRound,
+                modelCommitment: state.modelCommitment,
+                configHash: _configHashes[uint248(feedId)][state.modelCommitment],
+                configVersion: state.configVersion,
+                isRetired: state.isRetired
+            });
+    }
+
+    /* INTERNAL */
+
+    function _requireValidDefinition(
+        FeedDefinition calldata definition,
+        uint256 name,
+        uint32 maxAgeSeconds
+    ) internal view {
+        require(name != 0, FeedNameInvalid(definition.name));
+        require(
+            definition.schemaHash >> SCHEMA_HASH_BITS == 0,
+            SchemaHashTooLarge(definition.schemaHash)
+        );
+        require(
+            definition.periodSeconds >= MIN_PERIOD_SECONDS,
+            PeriodTooShort(definition.periodSeconds, MIN_PERIOD_SECONDS)
+        );
+        require(
+            maxAgeSeconds >= MIN_MAX_AGE_SECONDS && maxAgeSeconds <= MAX_MAX_AGE_SECONDS,
+            MaxAgeOutOfRange(maxAgeSeconds, MIN_MAX_AGE_SECONDS, MAX_MAX_AGE_SECONDS)
+        );
+        uint64[] calldata ids = definition.marketIds;
+        require(
+            ids.length >= 1 && ids.length <= PublicSignals.MAX_MARKETS,
+            MarketCountOutOfRange(ids.length, PublicSignals.MAX_MARKETS)
+        );
+        uint64 previous = 0;
+        for (uint256 i = 0; i < ids.length; i++) {
+            require(ids[i] > previous, MarketIdsNotIncreasing(i, ids[i]));
+            require(_places[ids[i]].feedKey == 0, MarketAlreadyListed(ids[i]));
+            previous = ids[i];
+        }
+    }
+
+    function _refreshConfig(uint256 feedId, FeedState storage state) internal {
+        uint256 modelCommitment = state.modelCommitment;
+        (, uint8 markets, uint8 reports) = MODELS.activeModel(modelCommitment);
+        require(markets == state.markets, ModelShapeWrong(modelCommitment, markets, state.markets));
+        (uint32 version, uint16 occupied) = PUBLISHERS.currentSet();
+        uint256 publishers = Bits.count(occupied);
+        require(2 * uint256(reports) > publishers, QuorumNotMajority(reports, publishers));
+
+        uint256 publisherSet = PUBLISHERS.commitment();
+        uint256 configHash = Commitments.config(HASHER, modelCommitment, publisherSet, feedId);
+        _configHashes[uint248(feedId)][modelCommitment] = configHash;
+        state.configVersion = version;
+        emit ConfigRefreshed(feedId, modelCommitment, version, publisherSet, configHash);
+    }
+
+    function _requireTimely(FeedState storage state, uint256 round) internal view {
+        uint256 latestRound = state.latestRound;
+        require(round > latestRound, RoundNotNewer(round, latestRound));
+        uint256 observedAt = round * state.periodSeconds;
+        uint256 newest = block.timestamp + MAX_SKEW_SECONDS;
+        require(observedAt <= newest, RoundInFuture(observedAt, newest));
+        uint256 oldest = block.timestamp - state.maxAgeSeconds;
+        require(observedAt >= oldest, RoundTooOld(observedAt, oldest));
+    }
+
+    function _requireConfig(
+        uint256 feedId,
+        FeedState storage state,
+        uint256 modelCommitment,
+        uint256 configHash
+    ) internal view returns (uint16) {
+        uint256 expected = _configHashes[uint248(feedId)][modelCommitment];
+        require(expected != 0, ModelNotAssigned(feedId, modelCommitment));
+        (uint32 version, uint16 occupied) = PUBLISHERS.currentSet();
+        uint32 configVersion = state.configVersion;
+        require(version == configVersion, ConfigOutdated(feedId, configVersion, version));
+        require(configHash == expected, ConfigHashWrong(configHash, expected));
+        return occupied;
+    }
+
+    function _requireSigners(
+        uint256 modelCommitment,
+        uint256 bitmap,
+        uint256 occupied
+    ) internal view returns (address) {
+        (address verifier, , uint8 reports) = MODELS.activeModel(modelCommitment);
+        uint256 signers = Bits.count(bitmap);
+        require(signers == reports, SignerCountWrong(signers, reports));
+        require(bitmap & ~occupied == 0, SignerSlotEmpty(bitmap, occupied));
+        return verifier;
+    }
+
+    function _store(
+        uint256 feedId,
+        uint256 position,
+        uint256 round,
+        uint256 bitmap,
+        PublicSignals.MarketScore memory decoded
+    ) internal {
+        _scores[uint248(feedId)][position][round % HISTORY_ROUNDS] = StoredScore({
+            round: uint32(round),
+            submittedAt: uint40(block.timestamp),
+            bitmap: uint16(bitmap),
+            score: uint16(decoded.score),
+            scoreLow: uint16(decoded.scoreLow),
+            scoreHigh: uint16(decoded.scoreHigh),
+            factors: uint32(decoded.factors)
+        });
+    }
+
+    function _isHeld(Place memory place, uint32 round) internal view returns (bool) {
+        return
+            round != 0 &&
+            _scores[place.feedKey][place.position][round % HISTORY_ROUNDS].round == round;
+    }
+
+    /// @dev The caller has checked that the round is held.
+    function _read(
+        Place memory place,
+        uint32 round
+    ) internal view returns (Score memory score, uint256 ageSeconds, bool isFresh) {
+        FeedState storage state = _feeds[place.feedKey];
+        StoredScore memory stored = _scores[place.feedKey][place.position][round % HISTORY_ROUNDS];
+        score.round = round;
+        score.observedAt = uint40(uint256(round) * state.periodSeconds);
+        score.submittedAt = stored.submittedAt;
+        score.bitmap = stored.bitmap;
+        (score.score, score.scoreLow, score.scoreHigh) = (
+            stored.score,
+            stored.scoreLow,
+            stored.scoreHigh
+        );
+        for (uint256 i = 0; i < 4; i++) score.factors[i] = uint8(stored.factors >> (8 * i));
+        // A round may be accepted up to the skew before its time.
+        ageSeconds = block.timestamp > score.observedAt ? block.timestamp - score.observedAt : 0;
+        isFresh = ageSeconds <= uint256(state.periodSeconds) + state.maxAgeSeconds;
+    }
+
+    function _liveFeed(uint256 feedId) internal view returns (FeedState storage state) {
+        state = _knownFeed(feedId);
+        require(!state.isRetired, FeedIsRetired(feedId));
+    }
+
+    function _knownFeed(uint256 feedId) internal view returns (FeedState storage state) {
+        state = _feeds[uint248(feedId)];
+        require(state.periodSeconds != 0, FeedUnknown(feedId));
+    }
+}

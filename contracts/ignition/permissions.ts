@@ -1,0 +1,50 @@
+/**
+ * Who may call what. Every `restricted` function is listed once; a function left out would answer to
+ * the admin role alone (test/contracts/permissions.test.ts compares this table with the ABIs).
+ */
+import { id } from "ethers";
+
+/** Role ids of the AccessManager. Its own admin role is 0. */
+export const ROLES = {
+  admin: 0n,
+  /** Acts after the governance delay: adds, configures, loosens. */
+  governor: 1n,
+  /** Acts at once, and can only remove, retire, tighten or freeze. */
+  guardian: 2n,
+  /** Acts at once, inside the bounds that hold for a score. */
+  operator: 3n,
+} as const;
+
+export type RoleName = keyof typeof ROLES;
+
+export interface Permission {
+  readonly target: "PublisherRegistry" | "ModelRegistry" | "RiskOracle";
+  readonly role: RoleName;
+  readonly functions: readonly string[];
+}
+
+export const PERMISSIONS: readonly Permission[] = [
+  {
+    target: "PublisherRegistry",
+    role: "governor",
+    functions: ["addPublisher(uint8,(uint256,uint256),(uint256,uint256,uint256))"],
+  },
+  { target: "PublisherRegistry", role: "guardian", functions: ["removePublisher(uint8)"] },
+  {
+    target: "ModelRegistry",
+    role: "governor",
+    functions: ["registerModel(uint256,(address,bytes32,uint8,uint8,bytes32))"],
+  },
+  { target: "ModelRegistry", role: "guardian", functions: ["retireModel(uint256)"] },
+  {
+    target: "RiskOracle",
+    role: "governor",
+    functions: [
+      "addFeed((string,uint256,uint32,uint64[]),uint32)",
+      "retireFeed(uint256)",
+      "assignModel(uint256,uint256)",
+    ],
+  },
+];
+
+export const selectorOf = (signature: string): string => id(signature).slice(0, 10);

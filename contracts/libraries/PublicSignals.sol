@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.37;
+
+import {IRiskOracle} from "../interfaces/IRiskOracle.sol";
+
+/// @title The public signals of a proof, decoded: `[configHash, word 0, word 1, …]`.
+/// @dev Twin of prover/statement/public-signals.ts; circuits/circuits.json is the source. Word 0 holds
+/// round, bitmap and two markets, every later word three markets, lowest bits first.
+library PublicSignals {
+    uint256 internal constant FIELD_ORDER =
+        21888242871839275222246405745257275088548364400416034343698204186575808495617;
+    uint256 internal constant MAX_MARKETS = 16;
+    uint256 internal constant SCORE_MAX = 10_000;
+
+    uint256 private constant ROUND_BITS = 32;
+    uint256 private constant BITMAP_BITS = 16;
+    uint256 private constant HEADER_BITS = ROUND_BITS + BITMAP_BITS;
+    uint256 private constant SCORE_BITS = 14;
+    uint256 private constant SCORE_MASK = (1 << SCORE_BITS) - 1;
+    uint256 private constant FACTORS_BITS = 32;
+    uint256 private constant MARKET_BITS = 3 * SCORE_BITS + FACTORS_BITS;
+    uint256 private constant MARKETS_IN_FIRST_WORD = 2;
+    uint256 private constant MARKETS_PER_WORD = 3;
+
+    /// @dev Scores in hundredths of a point; `factors` packs four bytes, expected shortfall lowest.
+    struct MarketScore {
+        uint256 score;
+        uint256 scoreLow;
+        uint256 scoreHigh;
+        uint256 factors;
+    }
+
+    function count(uint256 markets) internal pure returns (uint256) {
+        return 2 + (markets + MARKETS_PER_WORD - MARKETS_IN_FIRST_WORD - 1) / MARKETS_PER_WORD;
+    }
+
+    /// @notice Reverts unless the signals are as many as `markets` need, each below the field order, and
+    /// no word has a bit outside its fields.
+    function requireCanonical(uint256[] calldata signals, uint256 markets) internal pure {
+        uint256 expected = count(markets);
+        require(
+            signals.length == expected,
+            IRiskOracle.PublicSignalCountWrong(signals.length, expected)
+        );
+        uint256 usedBits = HEADER_BITS;
+        uint256 left = markets;
+        uint256 capacity = MARKETS_IN_FIRST_WORD;
+        for (uint256 i = 0; i < expected; i++) {
+            uint256 signal = signals[i];
+            require(signal < FIELD_ORDER, IRiskOracle.PublicSignalNotInField(i, signal));
+            if (i == 0) continue;
+            uint256 held = left < capacity ? left : capacity;
+            require(
+                signal >> (usedBits + held * MARKET_BITS) == 0,
+                IRiskOracle.PublicSignalStrayBits(i, signal)
+            );
+            (left, usedBits, capacity) = (left - held, 0, MARKETS_PER_WORD);
+        }
+    }
+
+    /// @dev The caller has checked that the signals are canonical.
+    function header(
+        uint256[] calldata signals
+    ) internal pure returns (uint256 round, uint256 bitmap) {
+        round = signals[1] & ((1 << ROUND_BITS) - 1);
+        bitmap = (signals[1] >> ROUND_BITS) & ((1 << BITMAP_BITS) - 1);
+    }
+
+    /// @notice The market at `position` of the feed; reverts unless low ≤ score ≤ high ≤ 100.00.
+    /// @dev The caller has checked that the signals are canonical and hold this position.
+    function market(
+        uint256[] calldata signals,
+        uint256 position
+    ) internal pure returns (MarketScore memory decoded) {
+        uint256 lane = position + MARKETS_PER_WORD - MARKETS_IN_FIRST_WORD;
+        uint256 word = signals[1 + lane / MARKETS_PER_WORD];
+        word >>=
+            position < MARKETS_IN_FIRST_WORD
+                ? HEADER_BITS + position * MARKET_BITS
+                : (lane % MARKETS_PER_WORD) * MARKET_BITS;
+        decoded.score = word & SCORE_MASK;
+        decoded.scoreLow = (word >> SCORE_BITS) & SCORE_MASK;
+        decoded.scoreHigh = (word >> (2 * SCORE_BITS)) & SCORE_MASK;
+        decoded.factors = (word >> (3 * SCORE_BITS)) & ((1 << FACTORS_BITS) - 1);
+        require(
+            decoded.scoreLow <= decoded.score &&
+                decoded.score <= decoded.scoreHigh &&
+                decoded.scoreHigh <= SCORE_MAX,
+            IRiskOracle.ScoreIntervalInvalid(
+                position,
+                decoded.scoreLow,
+                decoded.score,
+                decoded.scoreHigh
+            )
+        );
+    }
+}
