@@ -51,6 +51,11 @@ export class ByteReader {
     return value;
   }
 
+  bytes(length: number): Uint8Array {
+    const start = this.#advance(length);
+    return this.#bytes.subarray(start, start + length);
+  }
+
   slice(length: number): ByteReader {
     const start = this.#advance(length);
     return new ByteReader(this.#bytes.subarray(start, start + length), this.#code);

@@ -12,6 +12,7 @@ import {
   g2Shape,
   g2ToJson,
 } from "./points.ts";
+import { MAX_PUBLIC_SIGNALS } from "./proof.ts";
 
 export interface VerificationKey {
   readonly alpha1: G1Point;
@@ -22,8 +23,6 @@ export interface VerificationKey {
   readonly ic: readonly G1Point[];
 }
 
-/** Above this many public signals the chain would not verify the proof in one block anyway. */
-const MAX_PUBLIC_SIGNALS = 1024;
 const MAX_FILE_LENGTH = 1_048_576;
 
 const verificationKeyShape = z

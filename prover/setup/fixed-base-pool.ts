@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { BallastError } from "../../model/errors.ts";
+import { abortError } from "../proof/abort.ts";
 import { bn254 } from "../proof/curve.ts";
 import { affineBytes, bestWindowBits, type GroupName } from "./fixed-base.ts";
 import type { FixedBaseRequest, FixedBaseWorkerData } from "./fixed-base-worker.ts";
@@ -55,7 +56,7 @@ export async function multiplyGenerators({
     await Promise.all(workers.map(drive));
   } catch (cause) {
     if (signal?.aborted === true) {
-      throw new BallastError("internal", "ABORTED", "the setup was aborted", { cause });
+      throw abortError("the setup", signal.reason);
     }
     throw new BallastError("internal", "SETUP_WORKER", "a setup thread failed", { cause });
   } finally {

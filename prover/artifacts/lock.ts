@@ -1,0 +1,116 @@
+/**
+ * circuits/artifacts.lock.json: size and sha-256 of everything that compiler and development setup
+ * make. Both are deterministic, so the committed lock holds on every machine; an artifact that
+ * differs from it is not loaded, and there is no switch to load it anyway.
+ */
+import { createHash } from "node:crypto";
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { BallastError } from "../../model/errors.ts";
+import { writeFileAtomic } from "./atomic-file.ts";
+import { readJsonFile } from "./json-file.ts";
+import { circuitPaths, projectRoot } from "./paths.ts";
+
+const artifactShape = z.strictObject({
+  bytes: z.int().min(1),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+const circuitShape = z.strictObject({
+  r1cs: artifactShape,
+  wasm: artifactShape,
+  sym: artifactShape,
+  zkey: artifactShape,
+  vkey: artifactShape,
+  verifier: artifactShape,
+});
+
+const lockShape = z.strictObject({
+  format: z.literal("ballast.lock/1"),
+  circuits: z.record(z.string().regex(/^[a-z0-9-]{1,64}$/), circuitShape),
+});
+
+export type LockedArtifact = z.infer<typeof artifactShape>;
+export type LockedCircuit = z.infer<typeof circuitShape>;
+export type ArtifactKind = keyof LockedCircuit;
+export type ArtifactLock = z.infer<typeof lockShape>;
+
+export const artifactKinds: readonly ArtifactKind[] = circuitShape.keyof().options;
+export const lockPath = join(projectRoot, "circuits", "artifacts.lock.json");
+
+/** @throws BallastError `FILE_MISSING` and the other codes of readJsonFile. */
+export function readLock(path: string = lockPath): ArtifactLock {
+  return readJsonFile({ path, schema: lockShape });
+}
+
+/** @throws BallastError `LOCK_ENTRY` when the lock does not know the shape. */
+export function lockedCircuit(shapeName: string, lock: ArtifactLock = readLock()): LockedCircuit {
+  const entry = Object.hasOwn(lock.circuits, shapeName) ? lock.circuits[shapeName] : undefined;
+  if (entry !== undefined) return entry;
+  throw new BallastError("artifact", "LOCK_ENTRY", `the lock has no circuit ${shapeName}`, {
+    location: lockPath,
+    hint: `it has: ${Object.keys(lock.circuits).join(", ")}`,
+  });
+}
+
+/**
+ * The bytes of an artifact, once they are known to be the expected ones.
+ * @throws BallastError `ARTIFACT_MISSING` or `ARTIFACT_HASH`, which carries both hashes.
+ */
+export function checkArtifact(path: string, expected: LockedArtifact): Uint8Array {
+  const bytes = readArtifact(path);
+  const actual = describeArtifact(bytes);
+  if (actual.sha256 === expected.sha256) return bytes;
+  throw new BallastError(
+    "artifact",
+    "ARTIFACT_HASH",
+    `sha-256 is ${actual.sha256}, the lock says ${expected.sha256}`,
+    {
+      location: path,
+      hint: "delete it and run the setup again; if it differs again, the sources differ",
+      details: { expected, actual },
+    },
+  );
+}
+
+/** The bytes of build/circuits/<shape>/…, checked against the committed lock. */
+export function loadArtifact(shapeName: string, kind: ArtifactKind): Uint8Array {
+  return checkArtifact(circuitPaths(shapeName)[kind], lockedCircuit(shapeName)[kind]);
+}
+
+export function describeArtifact(bytes: Uint8Array): LockedArtifact {
+  return { bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
+}
+
+/**
+ * Writes what build/circuits/<shape> holds now into the lock and keeps the other shapes. This is the
+ * only way the lock changes; nothing calls it on its own.
+ */
+export function updateLock(shapeNames: readonly string[], path: string = lockPath): ArtifactLock {
+  const isFirst = statSync(path, { throwIfNoEntry: false }) === undefined;
+  const circuits = isFirst ? {} : { ...readLock(path).circuits };
+  for (const name of shapeNames) {
+    const paths = circuitPaths(name);
+    const describe = (kind: ArtifactKind) => describeArtifact(readArtifact(paths[kind]));
+    circuits[name] = {
+      r1cs: describe("r1cs"),
+      wasm: describe("wasm"),
+      sym: describe("sym"),
+      zkey: describe("zkey"),
+      vkey: describe("vkey"),
+      verifier: describe("verifier"),
+    };
+  }
+  const lock: ArtifactLock = { format: "ballast.lock/1", circuits };
+  writeFileAtomic(path, `${JSON.stringify(lock, undefined, 2)}\n`);
+  return lock;
+}
+
+function readArtifact(path: string): Uint8Array {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) return readFileSync(path);
+  throw new BallastError("artifact", "ARTIFACT_MISSING", "there is no such artifact", {
+    location: path,
+    hint: "run the setup for this circuit shape",
+  });
+}

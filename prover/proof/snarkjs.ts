@@ -1,0 +1,126 @@
+/**
+ * The only importer of snarkjs. It keeps one curve engine with worker threads per process, which
+ * cannot be cancelled and keeps the process alive; here its operations run one after the other, an
+ * abort ends its threads, and it lives only while somebody holds a lease or an operation runs.
+ * What snarkjs calls bn128 is called bn254 everywhere else.
+ */
+import { readFile } from "node:fs/promises";
+import { type Curve, curves, groth16, zKey } from "snarkjs";
+import { BallastError, isBallastError } from "../../model/errors.ts";
+import { abortError } from "./abort.ts";
+import { type Groth16Proof, parseProof, parsePublicSignals } from "./proof.ts";
+
+export interface EngineLease {
+  /** Ends the threads once the last lease is closed and nothing runs. */
+  close(): Promise<void>;
+}
+
+let leases = 0;
+let engine: Curve | undefined;
+let lastOperation: Promise<unknown> = Promise.resolve();
+let onThreadError: (error: unknown) => void = () => {};
+
+/** Keeps the threads between operations; without a lease each operation starts and ends its own. */
+export function leaseEngine(): EngineLease {
+  leases++;
+  let isOpen = true;
+  return {
+    async close() {
+      if (!isOpen) return;
+      isOpen = false;
+      leases--;
+      await inTurn(endIfUnused);
+    },
+  };
+}
+
+export interface ProveWithSnarkjsParameters {
+  readonly zkey: Uint8Array;
+  /** A .wtns file. */
+  readonly witness: Uint8Array;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface UncheckedProof {
+  readonly proof: Groth16Proof;
+  readonly publicSignals: readonly bigint[];
+}
+
+/** Blinded anew each time; snarkjs checks neither witness nor proof. */
+export function proveWithSnarkjs(parameters: ProveWithSnarkjsParameters): Promise<UncheckedProof> {
+  const { zkey, witness, signal } = parameters;
+  return withEngine(signal, async () => {
+    const made = await groth16.prove(plain(zkey), plain(witness));
+    return {
+      proof: parseProof(made.proof, "snarkjs proof"),
+      publicSignals: parsePublicSignals(made.publicSignals, "snarkjs public signals"),
+    };
+  });
+}
+
+/** The Solidity verifier of snarkjs' own template, as it is. */
+export async function renderSolidityVerifier(zkey: Uint8Array): Promise<string> {
+  const location = new URL("templates/verifier_groth16.sol.ejs", import.meta.resolve("snarkjs"));
+  const template = await readFile(location, "utf8");
+  return withEngine(undefined, () =>
+    zKey.exportSolidityVerifier(plain(zkey), { groth16: template }),
+  );
+}
+
+async function withEngine<T>(
+  signal: AbortSignal | undefined,
+  operation: () => Promise<T>,
+): Promise<T> {
+  return inTurn(async () => {
+    const interruption = Promise.withResolvers<never>();
+    const onAbort = (): void => interruption.reject(abortError("the proof", signal?.reason));
+    if (signal?.aborted === true) throw abortError("the proof", signal.reason);
+    signal?.addEventListener("abort", onAbort, { once: true });
+    onThreadError = interruption.reject;
+    try {
+      engine ??= await startEngine();
+      return await Promise.race([operation(), interruption.promise]);
+    } catch (cause) {
+      // Whatever failed may have left a thread busy, and its answer would meet the next operation.
+      await endEngine();
+      if (isBallastError(cause)) throw cause;
+      throw new BallastError("proof", "SNARKJS", "snarkjs failed", { cause });
+    } finally {
+      signal?.removeEventListener("abort", onAbort);
+      await endIfUnused();
+    }
+  });
+}
+
+function inTurn<T>(step: () => Promise<T>): Promise<T> {
+  const turn = lastOperation.then(step);
+  lastOperation = turn.catch(() => undefined);
+  return turn;
+}
+
+async function startEngine(): Promise<Curve> {
+  const curve = await curves.getCurveFromName("bn128");
+  for (const worker of curve.tm.workers) {
+    worker.addEventListener("error", (error) => onThreadError(error));
+  }
+  return curve;
+}
+
+async function endIfUnused(): Promise<void> {
+  if (leases === 0) await endEngine();
+}
+
+async function endEngine(): Promise<void> {
+  const ending = engine;
+  engine = undefined;
+  if (ending === undefined) return;
+  const asked = ending.terminate();
+  // A busy thread does not hear that it should end.
+  for (const worker of ending.tm.workers) worker.terminate();
+  await asked;
+}
+
+/** snarkjs slices its input and takes the slice's whole buffer, which a Buffer would share. */
+function plain(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

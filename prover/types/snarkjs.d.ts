@@ -1,0 +1,36 @@
+/** The part of snarkjs 0.7.6 that Ballast uses; the package ships no types. */
+declare module "snarkjs" {
+  /** A file in memory. */
+  type FileBytes = Uint8Array;
+
+  interface CurveWorker {
+    terminate(): void;
+    addEventListener(type: "error", listener: (error: unknown) => void): void;
+  }
+
+  interface Curve {
+    readonly tm: { readonly workers: readonly CurveWorker[] };
+    /** Asks the workers to end and gives them 200 ms. */
+    terminate(): Promise<void>;
+  }
+
+  export const groth16: {
+    prove(
+      zkey: FileBytes,
+      witness: FileBytes,
+    ): Promise<{ readonly proof: unknown; readonly publicSignals: unknown }>;
+    verify(vkey: object, publicSignals: readonly string[], proof: object): Promise<boolean>;
+  };
+
+  export const zKey: {
+    exportSolidityVerifier(
+      zkey: FileBytes,
+      templates: { readonly groth16: string },
+    ): Promise<string>;
+  };
+
+  export const curves: {
+    /** One per process, shared by every call above, with a worker per core. */
+    getCurveFromName(name: "bn128"): Promise<Curve>;
+  };
+}
