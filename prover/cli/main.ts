@@ -44,7 +44,7 @@ export async function main(
     .hook("preAction", () => {
       output.json = program.opts().json === true;
     });
-  registerCommands(program, context);
+  await registerCommands(program, context, argv);
   try {
     await program.parseAsync([...argv], { from: "user" });
     return status;

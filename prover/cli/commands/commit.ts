@@ -14,10 +14,8 @@ interface CommitOptions {
   feed?: string;
 }
 
-export function registerCommit(program: Command, { output }: CommandContext): void {
-  program
-    .command("commit")
-    .description("print what a proof would commit to: model, publisher set, feed, and all three")
+export function registerCommit(command: Command, { output }: CommandContext): void {
+  command
     .option("--model <file>", "model file")
     .option("--publishers <file>", "publisher set file")
     .option("--feed <file>", "feed file")

@@ -10,17 +10,11 @@ import { table } from "../output.ts";
 const MAX_LENGTH = 4 * 2 ** 20;
 const anyFormat = z.looseObject({ format: z.string() });
 
-export function registerInspect(program: Command, { output }: CommandContext): void {
-  program
-    .command("inspect")
-    .description(
-      "say in words what a file is: proof, report, features, feed, publishers, model, key",
-    )
-    .argument("<file>", "any file that a ballast command writes")
-    .action((file: string) => {
-      const { title, rows, facts } = describe(file);
-      output.result(`${file}: ${title}\n${table(rows)}`, facts);
-    });
+export function registerInspect(command: Command, { output }: CommandContext): void {
+  command.argument("<file>", "any file that a ballast command writes").action((file: string) => {
+    const { title, rows, facts } = describe(file);
+    output.result(`${file}: ${title}\n${table(rows)}`, facts);
+  });
 }
 
 function describe(file: string): Description {

@@ -21,19 +21,15 @@ import { parsePublisherSet } from "../../statement/publisher-set.ts";
 import type { CommandContext } from "../main.ts";
 import { readPassphrase } from "../passphrase.ts";
 
-export function registerPublisher(program: Command, context: CommandContext): void {
-  const publisher = program
-    .command("publisher")
-    .description("a publisher's key, and the reports signed with it");
-
-  publisher
+export function registerPublisher(command: Command, context: CommandContext): void {
+  command
     .command("keygen")
     .description("make a signing key in a new encrypted keystore file")
     .requiredOption("--out <file>", "keystore to write; must not exist")
     .option("--passphrase-file <file>", "file holding the passphrase (otherwise asked)")
     .action((options) => keygen(context, options));
 
-  publisher
+  command
     .command("sign")
     .description("sign an observation; refuses a second, different one of the same round")
     .requiredOption("--keystore <file>", "the publisher's keystore")
@@ -43,7 +39,7 @@ export function registerPublisher(program: Command, context: CommandContext): vo
     .option("--passphrase-file <file>", "file holding the passphrase (otherwise asked)")
     .action((options) => sign(context, options));
 
-  publisher
+  command
     .command("verify")
     .description("check a report's signature and, when given, its feed and its publisher")
     .requiredOption("--report <file>", "report to check")

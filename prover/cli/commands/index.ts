@@ -1,0 +1,67 @@
+/** Every verb, in the order of the pipeline. A verb's own modules are loaded only when it is named. */
+import type { Command } from "commander";
+import type { CommandContext } from "../main.ts";
+
+/** Adds arguments, options and action to a command that has its name already. */
+type Register = (command: Command, context: CommandContext) => void;
+
+interface Verb {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<Register>;
+}
+
+const VERBS: readonly Verb[] = [
+  {
+    name: "compile",
+    summary: "compile the circuit with the pinned compiler; unchanged shapes are skipped",
+    load: async () => (await import("./compile.ts")).registerCompile,
+  },
+  {
+    name: "setup",
+    summary: "make the proving key, verification key and verifier of a circuit",
+    load: async () => (await import("./setup.ts")).registerSetup,
+  },
+  {
+    name: "publisher",
+    summary: "a publisher's key, and the reports signed with it",
+    load: async () => (await import("./publisher.ts")).registerPublisher,
+  },
+  {
+    name: "commit",
+    summary: "print what a proof would commit to: model, publisher set, feed, and all three",
+    load: async () => (await import("./commit.ts")).registerCommit,
+  },
+  {
+    name: "prove",
+    summary: "prove the scores of signed reports; checked at every step before it is written",
+    load: async () => (await import("./prove.ts")).registerProve,
+  },
+  {
+    name: "verify",
+    summary: "check a proof and, when given all three, that it is about this configuration",
+    load: async () => (await import("./verify.ts")).registerVerify,
+  },
+  {
+    name: "submit",
+    summary: "send a proof to a RiskOracle; a dry run first says whether it would be accepted",
+    load: async () => (await import("./submit.ts")).registerSubmit,
+  },
+  {
+    name: "inspect",
+    summary: "say in words what a file is: proof, report, features, feed, publishers, model, key",
+    load: async () => (await import("./inspect.ts")).registerInspect,
+  },
+];
+
+export async function registerCommands(
+  program: Command,
+  context: CommandContext,
+  argv: readonly string[],
+): Promise<void> {
+  const named = argv.filter((argument) => !argument.startsWith("-") && argument !== "help")[0];
+  for (const { name, summary, load } of VERBS) {
+    const command = program.command(name).description(summary);
+    if (name === named) (await load())(command, context);
+  }
+}

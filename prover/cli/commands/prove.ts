@@ -1,0 +1,78 @@
+import type { Command } from "commander";
+import { parseModelFile } from "../../../model/model-file.ts";
+import { writeFileAtomic } from "../../artifacts/atomic-file.ts";
+import { readTextFile } from "../../artifacts/json-file.ts";
+import { findShape, shapeNames } from "../../artifacts/manifest.ts";
+import { loadProver } from "../../proof/load-prover.ts";
+import { serialiseProofFile } from "../../proof/proof-file.ts";
+import type { Prover } from "../../proof/prover.ts";
+import { parseReport } from "../../report/report.ts";
+import { parseFeed } from "../../statement/feed.ts";
+import { parsePublisherSet } from "../../statement/publisher-set.ts";
+import { buildStatement, type Statement } from "../../statement/statement.ts";
+import { describeScore, formatRound } from "../describe/score.ts";
+import type { CommandContext } from "../main.ts";
+
+interface ProveOptions {
+  shape: string;
+  model: string;
+  publishers: string;
+  feed: string;
+  report: string[];
+  out: string;
+}
+
+export function registerProve(command: Command, context: CommandContext): void {
+  command
+    .option("--shape <name>", `one of ${shapeNames.join(", ")}`, "small")
+    .requiredOption("--model <file>", "model file")
+    .requiredOption("--publishers <file>", "publisher set file")
+    .requiredOption("--feed <file>", "feed file")
+    .requiredOption("--report <files...>", "signed reports, as many as the shape takes")
+    .requiredOption("--out <file>", "proof to write")
+    .action((options) => prove(context, options));
+}
+
+async function prove({ output, signal }: CommandContext, options: ProveOptions): Promise<void> {
+  const feed = parseFeed(readTextFile(options.feed), options.feed);
+  const statement = buildStatement({
+    shape: findShape(options.shape),
+    model: parseModelFile(readTextFile(options.model), options.model).model,
+    publishers: parsePublisherSet(readTextFile(options.publishers), options.publishers),
+    feed,
+    reports: options.report.map((file) => parseReport(readTextFile(file), file)),
+  });
+  const progress = output.progress("prove");
+  progress.update("loading circuit and key");
+  const prover = await loadProver(options.shape);
+  try {
+    const made = await proveStatement(prover, statement, signal, (s) => progress.update(s));
+    progress.finish();
+    writeFileAtomic(options.out, serialiseProofFile({ shape: options.shape, ...made }));
+  } finally {
+    await prover.close();
+  }
+  const { publicInputs } = statement;
+  const scores = feed.markets.map(({ symbol }, i) => {
+    const score = publicInputs.markets[i];
+    return `  ${symbol}: ${score === undefined ? "" : describeScore(score)}`;
+  });
+  const when = formatRound(publicInputs.round, feed.periodSeconds);
+  output.result(
+    `wrote ${options.out}: round ${publicInputs.round}, ${when}\n${scores.join("\n")}`,
+    {
+      proof: options.out,
+      shape: options.shape,
+      ...publicInputs,
+    },
+  );
+}
+
+export function proveStatement(
+  prover: Prover,
+  { inputs, publicSignals }: Statement,
+  signal: AbortSignal,
+  onProgress: (stage: string) => void,
+) {
+  return prover.prove({ inputs, expectedPublicSignals: publicSignals, signal, onProgress });
+}
