@@ -4,3 +4,8 @@ import { BallastError } from "../../model/errors.ts";
 export function abortError(what: string, reason: unknown): BallastError {
   return new BallastError("internal", "ABORTED", `${what} was aborted`, { cause: reason });
 }
+
+/** @throws BallastError `ABORTED`. */
+export function throwIfAborted(signal: AbortSignal | undefined, what: string): void {
+  if (signal?.aborted === true) throw abortError(what, signal.reason);
+}

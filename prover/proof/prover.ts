@@ -7,7 +7,7 @@ import { BallastError } from "../../model/errors.ts";
 import { parseR1cs, type R1cs } from "../artifacts/r1cs.ts";
 import { findViolation, serialiseWitness } from "../artifacts/witness.ts";
 import type { CircuitInputs } from "../statement/statement.ts";
-import { abortError } from "./abort.ts";
+import { throwIfAborted } from "./abort.ts";
 import type { Groth16Proof } from "./proof.ts";
 import { leaseEngine, proveWithSnarkjs } from "./snarkjs.ts";
 import type { VerificationKey } from "./verification-key.ts";
@@ -70,7 +70,7 @@ async function proveChecked(
   { inputs, expectedPublicSignals, signal, onProgress }: ProveParameters,
 ): Promise<CheckedProof> {
   const begin = (stage: ProofStage): void => {
-    if (signal?.aborted === true) throw abortError("the proof", signal.reason);
+    throwIfAborted(signal, "the proof");
     onProgress?.(stage);
   };
   begin("witness");

@@ -7,7 +7,7 @@
 import { readFile } from "node:fs/promises";
 import { type Curve, curves, groth16, zKey } from "snarkjs";
 import { BallastError, isBallastError } from "../../model/errors.ts";
-import { abortError } from "./abort.ts";
+import { abortError, throwIfAborted } from "./abort.ts";
 import { type Groth16Proof, parseProof, parsePublicSignals } from "./proof.ts";
 
 export interface EngineLease {
@@ -74,7 +74,7 @@ async function withEngine<T>(
   return inTurn(async () => {
     const interruption = Promise.withResolvers<never>();
     const onAbort = (): void => interruption.reject(abortError("the proof", signal?.reason));
-    if (signal?.aborted === true) throw abortError("the proof", signal.reason);
+    throwIfAborted(signal, "the proof");
     signal?.addEventListener("abort", onAbort, { once: true });
     onThreadError = interruption.reject;
     try {

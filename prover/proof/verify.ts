@@ -18,7 +18,8 @@ export interface VerifyProofParameters {
 
 /**
  * False only for a well-formed proof that does not verify.
- * @throws BallastError `PROOF_MALFORMED`, located at the coordinate, point or signal.
+ * @throws BallastError `PROOF_MALFORMED`, `PROOF_NOT_ON_CURVE` or `PROOF_NOT_IN_SUBGROUP`, located at
+ * the coordinate, point or signal.
  */
 export async function verifyProof({
   vkey,
@@ -30,10 +31,12 @@ export async function verifyProof({
   const a = G1.fromObject(proof.a);
   const b = G2.fromObject(proof.b);
   const c = G1.fromObject(proof.c);
-  if (!G1.isValid(a)) throw malformed("not on the curve", "pi_a");
-  if (!G1.isValid(c)) throw malformed("not on the curve", "pi_c");
-  if (!G2.isValid(b)) throw malformed("not on the curve", "pi_b");
-  if (!G2.isZero(G2.timesScalar(b, FIELD_ORDER))) throw malformed("not in the subgroup", "pi_b");
+  if (!G1.isValid(a)) throw refusal("PROOF_NOT_ON_CURVE", "not on the curve", "pi_a");
+  if (!G1.isValid(c)) throw refusal("PROOF_NOT_ON_CURVE", "not on the curve", "pi_c");
+  if (!G2.isValid(b)) throw refusal("PROOF_NOT_ON_CURVE", "not on the curve", "pi_b");
+  if (!G2.isZero(G2.timesScalar(b, FIELD_ORDER))) {
+    throw refusal("PROOF_NOT_IN_SUBGROUP", "not of order r", "pi_b");
+  }
 
   const [first, ...rest] = vkey.ic.map((point) => G1.fromObject(point));
   let ic = first ?? G1.gAffine;
@@ -78,5 +81,9 @@ function checkCoordinates(point: G1Point | G2Point, name: string): void {
 const isBelow = (value: bigint, limit: bigint): boolean => value >= 0n && value < limit;
 
 function malformed(message: string, location: string): BallastError {
-  return new BallastError("proof", "PROOF_MALFORMED", message, { location });
+  return refusal("PROOF_MALFORMED", message, location);
+}
+
+function refusal(code: string, message: string, location: string): BallastError {
+  return new BallastError("proof", code, message, { location });
 }

@@ -4,6 +4,7 @@
  * nothing.
  */
 import { parseR1cs } from "../artifacts/r1cs.ts";
+import { throwIfAborted } from "../proof/abort.ts";
 import type { VerificationKey } from "../proof/verification-key.ts";
 import { type MultiplesJob, multiplesOf, multiplyGenerators } from "./fixed-base-pool.ts";
 import { evaluateQueries } from "./query-scalars.ts";
@@ -34,6 +35,7 @@ export async function runDevSetup({
   signal,
   onProgress,
 }: RunDevSetupParameters): Promise<DevSetup> {
+  throwIfAborted(signal, "the setup");
   onProgress?.({ stage: "scalars", done: 0, total: 1 });
   const r1cs = parseR1cs(r1csBytes);
   const trapdoor = deriveTrapdoor(r1csBytes);

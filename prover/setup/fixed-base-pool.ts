@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { BallastError } from "../../model/errors.ts";
-import { abortError } from "../proof/abort.ts";
+import { throwIfAborted } from "../proof/abort.ts";
 import { bn254 } from "../proof/curve.ts";
 import { affineBytes, bestWindowBits, type GroupName } from "./fixed-base.ts";
 import type { FixedBaseRequest, FixedBaseWorkerData } from "./fixed-base-worker.ts";
@@ -37,13 +37,14 @@ export async function multiplyGenerators({
   signal,
   onProgress,
 }: MultiplyGeneratorsParameters): Promise<void> {
+  throwIfAborted(signal, "the setup");
   const chunks = split(jobs);
   const total = jobs.reduce((sum, job) => sum + job.scalars.length, 0);
   let done = 0;
   const drive = async (worker: Worker): Promise<void> => {
     for (let chunk = chunks.shift(); chunk !== undefined; chunk = chunks.shift()) {
       const { job, start, end } = chunk;
-      const scalars = encode(job.scalars.slice(start, end));
+      const scalars = encodeScalars(job.scalars.slice(start, end));
       worker.postMessage({ group: job.group, scalars } satisfies FixedBaseRequest);
       const [points] = await once(worker, "message", signal === undefined ? {} : { signal });
       job.points.set(points, start * affineBytes(job.group));
@@ -55,9 +56,7 @@ export async function multiplyGenerators({
   try {
     await Promise.all(workers.map(drive));
   } catch (cause) {
-    if (signal?.aborted === true) {
-      throw abortError("the setup", signal.reason);
-    }
+    throwIfAborted(signal, "the setup");
     throw new BallastError("internal", "SETUP_WORKER", "a setup thread failed", { cause });
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
@@ -96,7 +95,8 @@ function split(jobs: readonly MultiplesJob[]): Chunk[] {
   return chunks;
 }
 
-function encode(scalars: readonly bigint[]): Uint8Array {
+/** 32 bytes each, little-endian. */
+export function encodeScalars(scalars: readonly bigint[]): Uint8Array {
   const limbs = new BigUint64Array(scalars.length * (SCALAR_BYTES / 8));
   for (const [index, scalar] of scalars.entries()) {
     for (let limb = 0, rest = scalar; limb < 4; limb++, rest >>= 64n) {

@@ -18,11 +18,14 @@ declare module "snarkjs" {
     prove(
       zkey: FileBytes,
       witness: FileBytes,
-    ): Promise<{ readonly proof: unknown; readonly publicSignals: unknown }>;
+    ): Promise<{ readonly proof: object; readonly publicSignals: readonly string[] }>;
     verify(vkey: object, publicSignals: readonly string[], proof: object): Promise<boolean>;
   };
 
   export const zKey: {
+    /** Every section, points as decimal strings. */
+    exportJson(zkey: FileBytes): Promise<unknown>;
+    exportVerificationKey(zkey: FileBytes): Promise<object>;
     exportSolidityVerifier(
       zkey: FileBytes,
       templates: { readonly groth16: string },
