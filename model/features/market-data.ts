@@ -1,4 +1,6 @@
 /** Every raw series the features need, read once. docs of the fields say what a missing one means. */
+
+import type { OnProgress } from "../progress.ts";
 import { dailyColumn } from "./daily-values.ts";
 import { type HourlyGrid, readCandles } from "./hourly-grid.ts";
 import type { HourlyValues } from "./hourly-values.ts";
@@ -9,6 +11,8 @@ import { readVenueGap, VENUE_FILES } from "./venue.ts";
 
 /** LINK is pooled into training and is never scored. */
 export const ASSETS = ["ETH", "BTC", "LINK"] as const;
+/** Those that a feed carries and every figure is about. */
+export const SCORED_ASSETS = ["ETH", "BTC"] as const;
 export type Asset = (typeof ASSETS)[number];
 
 export interface AssetData {
@@ -30,8 +34,7 @@ export interface MarketData {
 
 export interface ReadMarketDataParameters {
   readonly directory: string;
-  /** Called before each group of files. */
-  readonly onProgress?: (message: string) => void;
+  readonly onProgress?: OnProgress;
 }
 
 const FUNDING_FILE = "daily/btc_funding.csv.gz";
@@ -57,7 +60,7 @@ export async function readMarketData({
   onProgress,
 }: ReadMarketDataParameters): Promise<MarketData> {
   const readAsset = async (asset: Asset): Promise<AssetData> => {
-    onProgress?.(`reading ${asset}`);
+    onProgress?.({ stage: "reading prices", done: ASSETS.indexOf(asset), total: ASSETS.length });
     const spot = await readCandles(directory, spotFile(asset));
     return {
       spot,
@@ -73,7 +76,7 @@ export async function readMarketData({
     BTC: await readAsset("BTC"),
     LINK: await readAsset("LINK"),
   };
-  onProgress?.("reading market-wide series");
+  onProgress?.({ stage: "reading market-wide series", done: 0, total: 1 });
   return {
     assets,
     bnb: await readCandles(directory, spotFile("BNB")),

@@ -1,0 +1,20 @@
+/**
+ * What a score means: the chance of a fall of more than 10 % within 24 hours. The policy's thresholds
+ * 45 and 65 are the 10 % and the 25 % anchor.
+ */
+export interface Anchor {
+  readonly probability: number;
+  /** 0..1; 0.45 is a score of 45. */
+  readonly score: number;
+}
+
+/** The network's tail has eight units, so the score is a broken line of eight pieces. */
+export const INNER_ANCHORS: readonly Anchor[] = [
+  { probability: 0.01, score: 0.1 },
+  { probability: 0.03, score: 0.25 },
+  { probability: 0.065, score: 0.35 },
+  { probability: 0.1, score: 0.45 },
+  { probability: 0.175, score: 0.55 },
+  { probability: 0.25, score: 0.65 },
+  { probability: 0.5, score: 0.9 },
+];

@@ -1,0 +1,72 @@
+/** Features and labels of every asset, row by row: what training reads and evaluation judges. */
+import { createHash } from "node:crypto";
+import { type FeatureRow, featureTable } from "../features/feature-table.ts";
+import { liquidityHistory } from "../features/liquidity-features.ts";
+import { ASSETS, type Asset, type MarketData, readMarketData } from "../features/market-data.ts";
+import type { OnProgress } from "../progress.ts";
+import { type Labels, labelsOf } from "./labels.ts";
+import { TRAINING_RANGE } from "./split.ts";
+
+export interface Example extends FeatureRow {
+  readonly asset: Asset;
+  readonly labels: Labels;
+  /** Exponentially weighted hourly volatility, half-life 24 h: the baseline every figure is beside. */
+  readonly ewmaVolatility: number;
+}
+
+export interface Dataset {
+  /** Asset after asset, rounds ascending. */
+  readonly examples: readonly Example[];
+  /** Of the examples as text: two machines with the same data agree. */
+  readonly sha256: string;
+}
+
+export interface LoadDatasetParameters {
+  readonly directory: string;
+  readonly onProgress?: OnProgress;
+}
+
+export async function loadDataset({
+  directory,
+  onProgress,
+}: LoadDatasetParameters): Promise<Dataset> {
+  const market = await readMarketData({ directory, ...(onProgress && { onProgress }) });
+  return buildDataset(market, onProgress);
+}
+
+export function buildDataset(market: MarketData, onProgress?: OnProgress): Dataset {
+  const examples = ASSETS.flatMap((asset, done) => {
+    onProgress?.({ stage: "deriving features and labels", done, total: ASSETS.length });
+    return assetExamples(market, asset);
+  });
+  const hash = createHash("sha256");
+  for (const { asset, round, features, labels } of examples) {
+    const targets = Object.values(labels).map((label) => label.toFixed(9));
+    hash.update(`${[asset, round, ...features, ...targets].join(",")}\n`);
+  }
+  return { examples, sha256: hash.digest("hex") };
+}
+
+function assetExamples(market: MarketData, asset: Asset): Example[] {
+  const { spot } = market.assets[asset];
+  const { amihudMedian } = liquidityHistory(spot);
+  const marketGrids = [...ASSETS.map((a) => market.assets[a].spot), market.bnb];
+  const volatility = ewmaVolatility(spot.logReturn);
+  return featureTable(market, asset).rows.flatMap((row) => {
+    if (row.round < TRAINING_RANGE.first) return [];
+    const labels = labelsOf({ spot, amihudMedian, marketGrids, round: row.round });
+    const ewma = volatility[row.round - spot.firstHour - 1] ?? 0;
+    return labels === undefined ? [] : [{ ...row, asset, labels, ewmaVolatility: ewma }];
+  });
+}
+
+const EWMA_DECAY = 0.5 ** (1 / 24);
+
+/** Index i includes bar i; a missing bar leaves the estimate as it is. */
+export function ewmaVolatility(logReturn: Float64Array): Float64Array {
+  let variance = 0;
+  return logReturn.map((r) => {
+    if (!Number.isNaN(r)) variance = EWMA_DECAY * variance + (1 - EWMA_DECAY) * r * r;
+    return Math.sqrt(variance);
+  });
+}

@@ -1,0 +1,87 @@
+/** `ballast quantize`: a float model to the model file that is committed to, with its figures. */
+import { type Dataset, loadDataset } from "../dataset/dataset.ts";
+import { HELD_OUT, isHeldOut, isTraining } from "../dataset/split.ts";
+import {
+  calibrationTable,
+  figuresOf,
+  type ScoredExample,
+  scoreExamples,
+} from "../evaluation/evaluate-model.ts";
+import { SCORED_ASSETS } from "../features/market-data.ts";
+import type { IntegerModel } from "../integer-model.ts";
+import type { ModelFile } from "../model-file.ts";
+import type { OnProgress } from "../progress.ts";
+import type { FloatModel } from "./float-model.ts";
+import { type QuantizationReport, reportQuantization } from "./quantization-report.ts";
+import { quantize } from "./quantize.ts";
+
+export interface QuantizeModelParameters {
+  readonly float: FloatModel;
+  readonly dataDirectory: string;
+  readonly onProgress?: OnProgress;
+}
+
+export interface QuantizeModelReturn {
+  readonly file: ModelFile;
+  readonly report: QuantizationReport;
+}
+
+export async function quantizeModel({
+  float,
+  dataDirectory,
+  onProgress,
+}: QuantizeModelParameters): Promise<QuantizeModelReturn> {
+  const dataset = await loadDataset({
+    directory: dataDirectory,
+    ...(onProgress && { onProgress }),
+  });
+  onProgress?.({ stage: "measuring the integer model", done: 0, total: 1 });
+  return quantizeOnDataset(float, dataset);
+}
+
+export function quantizeOnDataset(float: FloatModel, dataset: Dataset): QuantizeModelReturn {
+  const model = quantize(float);
+  const report = reportQuantization(
+    float,
+    model,
+    dataset.examples.map(({ features }) => features),
+  );
+  const { intercept, slope, composite, knots } = float.calibration;
+  const file: ModelFile = {
+    model,
+    metrics: {
+      target: "low of the next 24 h more than 10 % under the close",
+      assets: Object.fromEntries(
+        SCORED_ASSETS.map((asset) => [asset, assetMetrics(model, dataset, asset)]),
+      ),
+      ...(float.walkForward && { walkForward: float.walkForward }),
+      calibration: { intercept, slope, composite, knots },
+      quantization: report,
+    },
+    provenance: float.provenance,
+  };
+  return { file, report };
+}
+
+function assetMetrics(model: IntegerModel, dataset: Dataset, asset: string) {
+  const own = dataset.examples.filter((example) => example.asset === asset);
+  const heldOut = scoreExamples(
+    model,
+    own.filter(({ round }) => isHeldOut(round)),
+  );
+  const training = scoreExamples(
+    model,
+    own.filter(({ round }) => isTraining(round)),
+  );
+  const inRange = (first: number, end: number): ScoredExample[] =>
+    heldOut.filter(({ example }) => example.round >= first && example.round < end);
+  return {
+    heldOut: figuresOf(heldOut) ?? {},
+    heldOutByCrisis: Object.fromEntries(
+      HELD_OUT.map(({ name, first, end }) => [name, figuresOf(inRange(first, end)) ?? {}]),
+    ),
+    heldOutCalibration: calibrationTable(heldOut),
+    training: figuresOf(training) ?? {},
+    trainingCalibration: calibrationTable(training),
+  };
+}
