@@ -29,23 +29,31 @@ const EXCEPTIONS: Readonly<Record<number, string>> = {
 
 /** @throws BallastError `WITNESS_GENERATOR` when the file is not a circom 2 generator. */
 export async function loadWitnessGenerator(wasmPath: string): Promise<WitnessGenerator> {
-  const module = await WebAssembly.compile(await readFile(wasmPath)).catch((cause: unknown) => {
+  return createWitnessGenerator(await readFile(wasmPath), wasmPath);
+}
+
+/** The same from bytes; `location` names them in errors. */
+export async function createWitnessGenerator(
+  wasm: Uint8Array,
+  location: string,
+): Promise<WitnessGenerator> {
+  const module = await WebAssembly.compile(wasm).catch((cause: unknown) => {
     throw new BallastError("artifact", "WITNESS_GENERATOR", "not a WebAssembly module", {
-      location: wasmPath,
+      location,
       hint: "compile the circuit again",
       cause,
     });
   });
-  return createGenerator(module, wasmPath);
+  return instantiate(module, location);
 }
 
-function createGenerator(module: WebAssembly.Module, wasmPath: string): WitnessGenerator {
+function instantiate(module: WebAssembly.Module, location: string): WitnessGenerator {
   let trace = "";
   const runtime = {
     exceptionHandler: (code: number): never => {
       const reason = EXCEPTIONS[code] ?? `the generator stopped with code ${code}`;
       throw new BallastError("internal", "WITNESS_REJECTED", reason, {
-        location: wasmPath,
+        location,
         hint: trace.trim(),
       });
     },
@@ -58,15 +66,15 @@ function createGenerator(module: WebAssembly.Module, wasmPath: string): WitnessG
     showSharedRWMemory: (): void => {},
   };
   const { exports } = new WebAssembly.Instance(module, { runtime });
-  const init = numeric(exports, "init", wasmPath);
-  const inputSize = numeric(exports, "getInputSize", wasmPath)();
-  const inputSignalSize = numeric(exports, "getInputSignalSize", wasmPath);
-  const setInputSignal = numeric(exports, "setInputSignal", wasmPath);
-  const witnessSize = numeric(exports, "getWitnessSize", wasmPath)();
-  const selectWire = numeric(exports, "getWitness", wasmPath);
-  const readLimb = numeric(exports, "readSharedRWMemory", wasmPath);
-  const writeLimb = numeric(exports, "writeSharedRWMemory", wasmPath);
-  const nextCharacter = numeric(exports, "getMessageChar", wasmPath);
+  const init = numeric(exports, "init", location);
+  const inputSize = numeric(exports, "getInputSize", location)();
+  const inputSignalSize = numeric(exports, "getInputSignalSize", location);
+  const setInputSignal = numeric(exports, "setInputSignal", location);
+  const witnessSize = numeric(exports, "getWitnessSize", location)();
+  const selectWire = numeric(exports, "getWitness", location);
+  const readLimb = numeric(exports, "readSharedRWMemory", location);
+  const writeLimb = numeric(exports, "writeSharedRWMemory", location);
+  const nextCharacter = numeric(exports, "getMessageChar", location);
 
   function readMessage(): string {
     let message = "";
@@ -113,7 +121,7 @@ function createGenerator(module: WebAssembly.Module, wasmPath: string): WitnessG
       for (const [name, value] of Object.entries(inputs)) count += setInput(name, value);
       if (count !== inputSize) {
         throw new BallastError("internal", "WITNESS_INPUT", `${count} values in all`, {
-          location: wasmPath,
+          location,
           hint: `the circuit takes ${inputSize}`,
         });
       }
@@ -125,12 +133,12 @@ function createGenerator(module: WebAssembly.Module, wasmPath: string): WitnessG
 function numeric(
   exports: WebAssembly.Exports,
   name: string,
-  wasmPath: string,
+  location: string,
 ): (...operands: number[]) => number {
   const found = exports[name];
   if (typeof found !== "function") {
     throw new BallastError("artifact", "WITNESS_GENERATOR", `has no export ${name}`, {
-      location: wasmPath,
+      location,
       hint: "it was not made by circom 2",
     });
   }

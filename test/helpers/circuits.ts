@@ -2,7 +2,8 @@
  * Compiled circuits for tests, and the two judgements about a witness. Both evaluate the r1cs; that
  * a witness generator throws proves nothing about the constraints.
  */
-import { readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { findShape, type Shape } from "../../prover/artifacts/manifest.ts";
@@ -11,6 +12,7 @@ import { parseR1cs, type R1cs } from "../../prover/artifacts/r1cs.ts";
 import { parseSym, type WireBySignal } from "../../prover/artifacts/sym.ts";
 import { findViolation } from "../../prover/artifacts/witness.ts";
 import {
+  createWitnessGenerator,
   loadWitnessGenerator,
   type WitnessGenerator,
 } from "../../prover/proof/witness-generator.ts";
@@ -19,8 +21,31 @@ import { type CompiledCircuit, compileCircuit, compileShape } from "../../prover
 export interface TestCircuit {
   readonly name: string;
   readonly r1cs: R1cs;
+  /** As proofs use it: refuses inputs that do not meet a constraint. */
   readonly generator: WitnessGenerator;
+  /** The same without its checks: fills in every wire, whatever the inputs. */
+  readonly unchecked: WitnessGenerator;
   readonly wires: WireBySignal;
+}
+
+/** What an assertion of circom's compiles to: call printErrorMessage, push 4, return. */
+const ASSERTION_FAILS = Buffer.from([0x10, 0x01, 0x41, 0x04, 0x0f]);
+const NOTHING = Buffer.alloc(ASSERTION_FAILS.length, 0x01);
+
+/** The generator with every assertion's way out replaced by no-operations of the same length. */
+function withoutChecks(wasm: Buffer): Buffer {
+  const patched = Buffer.from(wasm);
+  let count = 0;
+  for (
+    let at = patched.indexOf(ASSERTION_FAILS);
+    at >= 0;
+    at = patched.indexOf(ASSERTION_FAILS, at)
+  ) {
+    NOTHING.copy(patched, at);
+    count++;
+  }
+  expect(count, "assertions removed from the witness generator").to.be.greaterThan(0);
+  return patched;
 }
 
 const circuits = new Map<string, Promise<TestCircuit>>();
@@ -32,6 +57,7 @@ function once(name: string, compile: () => Promise<CompiledCircuit>): Promise<Te
     name,
     r1cs: parseR1cs(readFileSync(paths.r1cs)),
     generator: await loadWitnessGenerator(paths.wasm),
+    unchecked: await createWitnessGenerator(withoutChecks(readFileSync(paths.wasm)), name),
     wires: parseSym(readFileSync(paths.sym, "utf8")),
   }));
   circuits.set(name, loading);
@@ -49,29 +75,81 @@ export interface TemplateCircuitParameters {
   readonly file: string;
   /** The instance, as `Cap(10000, 14)`. */
   readonly main: string;
-  readonly flags?: readonly string[];
-  /** Another copy of circuits/ than the project's own. */
-  readonly sourceDirectory?: string;
+  /** A template that joins several, when `main` is none of the project's. */
+  readonly wrapper?: string;
+  /** Hints to falsify. */
+  readonly edits?: readonly HintEdit[];
 }
 
-/** One template on its own; the folder name is the instance's. */
+export interface HintEdit {
+  /** File below circuits/. */
+  readonly file: string;
+  /** The right-hand side of a `<--`; it occurs once. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** One template on its own. */
 export function templateCircuit(parameters: TemplateCircuitParameters): Promise<TestCircuit> {
-  const { file, main, flags = [], sourceDirectory = join(projectRoot, "circuits") } = parameters;
-  const name = [main, ...flags, sourceDirectory.slice(projectRoot.length)].join(" ");
-  const folder = name.replaceAll(/[^A-Za-z0-9]+/g, "-");
-  return once(name, () =>
+  const { file, main, wrapper = "", edits = [] } = parameters;
+  const identity = createHash("sha256")
+    .update(JSON.stringify([wrapper, edits]))
+    .digest("hex");
+  const isPlain = wrapper === "" && edits.length === 0;
+  const folder = `${main.replaceAll(/[^A-Za-z0-9]+/g, "-")}${isPlain ? "" : identity.slice(0, 12)}`;
+  const directory = join(buildRoot(), "test-circuits", folder);
+  const original = join(projectRoot, "circuits");
+  return once(directory, () =>
     compileCircuit({
-      source: `pragma circom 2.2.0;\ninclude "${file}";\ncomponent main = ${main};\n`,
-      sourceDirectory,
-      paths: circuitPathsIn(join(buildRoot(), "test-circuits", folder)),
-      flags,
+      source: `pragma circom 2.2.0;\ninclude "${file}";\n${wrapper}component main = ${main};\n`,
+      sourceDirectory: edits.length === 0 ? original : editedCopy(directory, edits),
+      paths: circuitPathsIn(directory),
     }),
   );
+}
+
+/**
+ * The template with dishonest hints: an adversary's witness generator for the same constraints.
+ * Fails when the edits touch a constraint.
+ */
+export async function attackTwin(parameters: TemplateCircuitParameters): Promise<TestCircuit> {
+  const twin = await templateCircuit(parameters);
+  const honest = await templateCircuit({ ...parameters, edits: [] });
+  expect(twin.r1cs, "constraints of the attack twin").to.deep.equal(honest.r1cs);
+  return twin;
+}
+
+function editedCopy(directory: string, edits: readonly HintEdit[]): string {
+  const copy = join(directory, "circuits");
+  cpSync(join(projectRoot, "circuits"), copy, { recursive: true });
+  for (const { file, from, to } of edits) {
+    const source = readFileSync(join(copy, file), "utf8");
+    expect(source.split(`<-- ${from};`).length - 1, `occurrences of ${from} in ${file}`).to.equal(
+      1,
+    );
+    writeFileSync(
+      join(copy, file),
+      source.replace(`<-- ${from};`, () => `<-- ${to};`),
+    );
+  }
+  return copy;
 }
 
 /** The public signals of a witness: wires 1 and on. */
 export function publicSignalsOf({ r1cs }: TestCircuit, witness: readonly bigint[]): bigint[] {
   return witness.slice(1, 1 + r1cs.publicOutputCount + r1cs.publicInputCount);
+}
+
+/** The witness with one signal's wire changed. */
+export function withSignal(
+  { wires, name }: TestCircuit,
+  witness: readonly bigint[],
+  signal: string,
+  value: bigint,
+): bigint[] {
+  const wire = wires.get(signal);
+  expect(wire, `${signal} has a wire in ${name}`).to.be.a("number");
+  return witness.map((old, index) => (index === wire ? value : old));
 }
 
 /** The value of a signal that the optimiser kept, as `main.score`. */
