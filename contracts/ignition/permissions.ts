@@ -17,8 +17,13 @@ export const ROLES = {
 
 export type RoleName = keyof typeof ROLES;
 
+const RULES = "(uint16,uint16,uint16,uint16,uint16,uint8,uint8,uint32)";
+const LIMITS = "(uint16,uint16,uint16,uint32,uint32)";
+const PROFILE = "(uint16,uint16,uint16,uint16,uint16)";
+const MARKET_CONFIG = `(uint16,uint16,uint32,uint32,${RULES},${LIMITS},${LIMITS},${PROFILE}[3])`;
+
 export interface Permission {
-  readonly target: "PublisherRegistry" | "ModelRegistry" | "RiskOracle";
+  readonly target: "PublisherRegistry" | "ModelRegistry" | "RiskOracle" | "RiskPolicy";
   readonly role: RoleName;
   readonly functions: readonly string[];
 }
@@ -44,6 +49,17 @@ export const PERMISSIONS: readonly Permission[] = [
       "retireFeed(uint256)",
       "assignModel(uint256,uint256)",
     ],
+  },
+  {
+    target: "RiskPolicy",
+    role: "governor",
+    functions: [`configureMarket(uint64,${MARKET_CONFIG})`, "unfreeze(uint64)"],
+  },
+  { target: "RiskPolicy", role: "guardian", functions: ["forceStress(uint64)", "freeze(uint64)"] },
+  {
+    target: "RiskPolicy",
+    role: "operator",
+    functions: ["setManualTarget(uint64,uint16,uint16,uint40)"],
   },
 ];
 

@@ -2,29 +2,11 @@
  * Deploys Ballast and wires its roles. The deployer keeps the admin and governor roles without delay
  * to set up publishers, models and feeds; the handover module then passes both on and takes them away.
  */
-import { createRequire } from "node:module";
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
-import type { Artifact } from "@nomicfoundation/ignition-core";
-import { poseidonContract } from "circomlibjs";
+import { accessManagerArtifact, poseidonArtifact } from "../artifacts.ts";
 import { PERMISSIONS, ROLES, selectorOf } from "../permissions.ts";
 
-const require = createRequire(import.meta.url);
-const accessManagerArtifact: Artifact = require("@openzeppelin/contracts/build/contracts/AccessManager.json");
-
 const POSEIDON_ARITIES = [2, 3, 4, 5, 6] as const;
-
-function poseidonArtifact(arity: number): Artifact {
-  return {
-    _format: accessManagerArtifact._format,
-    contractName: `Poseidon${arity}`,
-    sourceName: "circomlibjs",
-    abi: [...poseidonContract.generateABI(arity)],
-    bytecode: poseidonContract.createCode(arity),
-    deployedBytecode: "0x",
-    linkReferences: {},
-    deployedLinkReferences: {},
-  };
-}
 
 export default buildModule("Ballast", (m) => {
   const deployer = m.getAccount(0);
@@ -41,7 +23,14 @@ export default buildModule("Ballast", (m) => {
   const models = m.contract("ModelRegistry", [accessManager, activationDelaySeconds]);
   const oracle = m.contract("RiskOracle", [accessManager, hasher, publishers, models]);
 
-  const targets = { PublisherRegistry: publishers, ModelRegistry: models, RiskOracle: oracle };
+  const policy = m.contract("RiskPolicy", [accessManager, oracle]);
+
+  const targets = {
+    PublisherRegistry: publishers,
+    ModelRegistry: models,
+    RiskOracle: oracle,
+    RiskPolicy: policy,
+  };
   for (const { target, role, functions } of PERMISSIONS) {
     const mapped = [targets[target], functions.map(selectorOf), ROLES[role]];
     m.call(accessManager, "setTargetFunctionRole", mapped, { id: `${target}_${role}` });
@@ -51,5 +40,5 @@ export default buildModule("Ballast", (m) => {
   m.call(accessManager, "grantRole", [ROLES.guardian, guardian, 0], { id: "grant_guardian" });
   m.call(accessManager, "grantRole", [ROLES.operator, operator, 0], { id: "grant_operator" });
 
-  return { accessManager, hasher, publishers, models, oracle };
+  return { accessManager, hasher, publishers, models, oracle, policy };
 });

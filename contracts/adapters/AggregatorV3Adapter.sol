@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.37;
+
+import {IAggregatorV3Adapter} from "../interfaces/IAggregatorV3Adapter.sol";
+import {AggregatorV3Interface} from "../interfaces/AggregatorV3Interface.sol";
+import {IRiskOracle} from "../interfaces/IRiskOracle.sol";
+
+/// @title A risk score as a Chainlink feed; IAggregatorV3Adapter says what each function promises.
+contract AggregatorV3Adapter is IAggregatorV3Adapter {
+    /// @inheritdoc AggregatorV3Interface
+    uint8 public constant decimals = 2;
+    /// @inheritdoc AggregatorV3Interface
+    uint256 public constant version = 1;
+
+    IRiskOracle public immutable ORACLE;
+    uint64 public immutable MARKET_ID;
+
+    /// @inheritdoc AggregatorV3Interface
+    string public description;
+
+    constructor(IRiskOracle oracle, uint64 marketId, string memory description_) {
+        ORACLE = oracle;
+        MARKET_ID = marketId;
+        description = description_;
+    }
+
+    /// @inheritdoc AggregatorV3Interface
+    function getRoundData(
+        uint80 round
+    ) external view returns (uint80, int256, uint256, uint256, uint80) {
+        uint32 oracleRound = round > type(uint32).max ? 0 : uint32(round);
+        (IRiskOracle.Score memory score, , ) = ORACLE.atRound(MARKET_ID, oracleRound);
+        return _roundData(score);
+    }
+
+    /// @inheritdoc AggregatorV3Interface
+    function latestRoundData() external view returns (uint80, int256, uint256, uint256, uint80) {
+        (IRiskOracle.Score memory score, , ) = ORACLE.latest(MARKET_ID);
+        return _roundData(score);
+    }
+
+    /// @inheritdoc IAggregatorV3Adapter
+    function latestAnswer() external view returns (int256) {
+        (IRiskOracle.Score memory score, uint256 ageSeconds, bool isFresh) = ORACLE.latest(
+            MARKET_ID
+        );
+        require(isFresh, AnswerStale(MARKET_ID, ageSeconds));
+        return int256(uint256(score.score));
+    }
+
+    function _roundData(
+        IRiskOracle.Score memory score
+    ) internal pure returns (uint80, int256, uint256, uint256, uint80) {
+        (uint80 round, uint256 observedAt) = (score.round, score.observedAt);
+        return (round, int256(uint256(score.score)), observedAt, observedAt, round);
+    }
+}

@@ -1,0 +1,80 @@
+/**
+ * What follows a deployment, as the account behind each contract's runner: seat publishers, register
+ * models, add feeds, configure markets. After the handover the same calls go through a schedule.
+ */
+import { type BaseContract, keccak256, type Provider } from "ethers";
+import { BallastError } from "../../model/errors.ts";
+import type { MarketConfig } from "../../model/policy/market-config.ts";
+import { type Feed, feedId } from "../../prover/commitment.ts";
+import { provePossession } from "../../prover/proof-of-possession.ts";
+import { publicKeyOf } from "../../prover/report/babyjub.ts";
+
+function providerOf(contract: BaseContract): Provider {
+  const provider = contract.runner?.provider;
+  if (provider) return provider;
+  throw new BallastError("internal", "NO_PROVIDER", "the contract is not connected to a chain");
+}
+
+async function send(contract: BaseContract, name: string, args: unknown[]): Promise<void> {
+  const transaction = await contract.getFunction(name).send(...args);
+  await transaction.wait();
+}
+
+export interface SeatPublisher {
+  readonly publishers: BaseContract;
+  readonly slot: number;
+  readonly secret: Uint8Array;
+}
+
+export async function seatPublisher({ publishers, slot, secret }: SeatPublisher): Promise<void> {
+  const { chainId } = await providerOf(publishers).getNetwork();
+  const registry = await publishers.getAddress();
+  const { x, y } = publicKeyOf(secret);
+  const { r8, s } = provePossession(secret, { chainId, registry });
+  await send(publishers, "addPublisher", [slot, [x, y], [r8.x, r8.y, s]]);
+}
+
+export interface RegisterModel {
+  readonly models: BaseContract;
+  readonly modelCommitment: bigint;
+  /** Address of the shape's verifier; its code is pinned as it is now. */
+  readonly verifier: string;
+  readonly markets: number;
+  readonly reports: number;
+  /** 32 bytes, hex. */
+  readonly cardHash: string;
+}
+
+export async function registerModel(model: RegisterModel): Promise<void> {
+  const { models, modelCommitment, verifier, markets, reports, cardHash } = model;
+  const codehash = keccak256(await providerOf(models).getCode(verifier));
+  await send(models, "registerModel", [
+    modelCommitment,
+    [verifier, codehash, markets, reports, cardHash],
+  ]);
+}
+
+export interface AddFeed {
+  readonly oracle: BaseContract;
+  readonly feed: Feed;
+  readonly maxAgeSeconds: number;
+  readonly modelCommitment: bigint;
+}
+
+/** Adds the feed and lets it listen to an active model. */
+export async function addFeed(parameters: AddFeed): Promise<bigint> {
+  const { oracle, feed, maxAgeSeconds, modelCommitment } = parameters;
+  const { name, schemaHash, periodSeconds, marketIds } = feed;
+  const id = feedId(feed);
+  await send(oracle, "addFeed", [[name, schemaHash, periodSeconds, marketIds], maxAgeSeconds]);
+  await send(oracle, "assignModel", [id, modelCommitment]);
+  return id;
+}
+
+export async function configureMarket(
+  policy: BaseContract,
+  marketId: bigint,
+  config: MarketConfig,
+): Promise<void> {
+  await send(policy, "configureMarket", [marketId, config]);
+}
