@@ -4,20 +4,17 @@
  * registry, so it is of no use elsewhere. Twin: contracts/libraries/Commitments.sol.
  */
 import { hashWords } from "./poseidon.ts";
-import { type Point, publicKeyOf, type Signature, signMessage } from "./report/babyjub.ts";
 
 const TAG = "ballast/possession/1";
 
-export interface PossessionContext {
+export interface Possession {
   readonly chainId: bigint;
   /** Address of the PublisherRegistry, 0x-prefixed. */
   readonly registry: string;
+  /** The public key, affine. */
+  readonly key: { readonly x: bigint; readonly y: bigint };
 }
 
-export function possessionMessage({ chainId, registry }: PossessionContext, key: Point): bigint {
+export function possessionMessage({ chainId, registry, key }: Possession): bigint {
   return hashWords({ tag: TAG, words: [chainId, BigInt(registry), key.x, key.y], arity: 6 });
-}
-
-export function provePossession(secret: Uint8Array, context: PossessionContext): Signature {
-  return signMessage(secret, possessionMessage(context, publicKeyOf(secret)));
 }

@@ -6,8 +6,8 @@ import { type BaseContract, keccak256, type Provider } from "ethers";
 import { BallastError } from "../../model/errors.ts";
 import type { MarketConfig } from "../../model/policy/market-config.ts";
 import { type Feed, feedId } from "../../prover/commitment.ts";
-import { provePossession } from "../../prover/proof-of-possession.ts";
-import { publicKeyOf } from "../../prover/report/babyjub.ts";
+import { possessionMessage } from "../../prover/proof-of-possession.ts";
+import { publicKeyOf, signMessage } from "../../prover/report/babyjub.ts";
 
 function providerOf(contract: BaseContract): Provider {
   const provider = contract.runner?.provider;
@@ -29,9 +29,9 @@ export interface SeatPublisher {
 export async function seatPublisher({ publishers, slot, secret }: SeatPublisher): Promise<void> {
   const { chainId } = await providerOf(publishers).getNetwork();
   const registry = await publishers.getAddress();
-  const { x, y } = publicKeyOf(secret);
-  const { r8, s } = provePossession(secret, { chainId, registry });
-  await send(publishers, "addPublisher", [slot, [x, y], [r8.x, r8.y, s]]);
+  const key = publicKeyOf(secret);
+  const { r8, s } = signMessage(secret, possessionMessage({ chainId, registry, key }));
+  await send(publishers, "addPublisher", [slot, [key.x, key.y], [r8.x, r8.y, s]]);
 }
 
 export interface RegisterModel {
