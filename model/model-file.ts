@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { ARCHITECTURE } from "./architecture.ts";
 import { BallastError } from "./errors.ts";
+import { formatJson } from "./format-json.ts";
 import { type IntegerModel, integerModelShape } from "./integer-model.ts";
 import { provenanceShape } from "./provenance.ts";
 import { schemaHash } from "./schema.ts";
@@ -59,10 +60,5 @@ export function serialiseModelFile({ model, metrics, provenance }: ModelFile): s
     metrics,
     provenance,
   };
-  return `${JSON.stringify(file, undefined, 1)}\n`.replaceAll(NUMBER_LIST, (list) =>
-    list.replaceAll(/\s+/g, " ").replace("[ ", "[").replace(" ]", "]"),
-  );
+  return formatJson(file);
 }
-
-/** An array of numbers reads better on one line. */
-const NUMBER_LIST = /\[\s*(-?\d[\d.e+-]*,\s*)*-?\d[\d.e+-]*\s*\]/g;

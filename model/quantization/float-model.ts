@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { ARCHITECTURE, LAYER_SIZES } from "../architecture.ts";
 import { clamp } from "../fixed-point.ts";
+import { formatJson } from "../format-json.ts";
 import { provenanceShape } from "../provenance.ts";
 import { FEATURE_COUNT } from "../schema.ts";
 import { parseStrictJson } from "../strict-json.ts";
@@ -58,8 +59,8 @@ export function parseFloatModel(text: string, source: string): FloatModel {
   return parseStrictJson({ text, schema: floatModelSchema, source, maxLength: MAX_LENGTH });
 }
 
-export function serialiseFloatModel(model: Omit<FloatModel, "format">): string {
-  return `${JSON.stringify({ format: FORMAT, ...model }, undefined, 1)}\n`;
+export function serialiseFloatModel(model: FloatModel): string {
+  return formatJson(model);
 }
 
 export interface FloatEvaluation {
