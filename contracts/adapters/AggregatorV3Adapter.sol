@@ -2,20 +2,18 @@
 pragma solidity 0.8.37;
 
 import {IAggregatorV3Adapter} from "../interfaces/IAggregatorV3Adapter.sol";
-import {AggregatorV3Interface} from "../interfaces/AggregatorV3Interface.sol";
+import {IAggregatorV3} from "../interfaces/IAggregatorV3.sol";
 import {IRiskOracle} from "../interfaces/IRiskOracle.sol";
 
 /// @title A risk score as a Chainlink feed; IAggregatorV3Adapter says what each function promises.
 contract AggregatorV3Adapter is IAggregatorV3Adapter {
-    /// @inheritdoc AggregatorV3Interface
-    uint8 public constant decimals = 2;
-    /// @inheritdoc AggregatorV3Interface
-    uint256 public constant version = 1;
+    uint8 internal constant DECIMALS = 2;
+    uint256 internal constant VERSION = 1;
 
     IRiskOracle public immutable ORACLE;
     uint64 public immutable MARKET_ID;
 
-    /// @inheritdoc AggregatorV3Interface
+    /// @inheritdoc IAggregatorV3
     string public description;
 
     constructor(IRiskOracle oracle, uint64 marketId, string memory description_) {
@@ -24,7 +22,17 @@ contract AggregatorV3Adapter is IAggregatorV3Adapter {
         description = description_;
     }
 
-    /// @inheritdoc AggregatorV3Interface
+    /// @inheritdoc IAggregatorV3
+    function decimals() external pure returns (uint8) {
+        return DECIMALS;
+    }
+
+    /// @inheritdoc IAggregatorV3
+    function version() external pure returns (uint256) {
+        return VERSION;
+    }
+
+    /// @inheritdoc IAggregatorV3
     function getRoundData(
         uint80 round
     ) external view returns (uint80, int256, uint256, uint256, uint80) {
@@ -33,7 +41,7 @@ contract AggregatorV3Adapter is IAggregatorV3Adapter {
         return _roundData(score);
     }
 
-    /// @inheritdoc AggregatorV3Interface
+    /// @inheritdoc IAggregatorV3
     function latestRoundData() external view returns (uint80, int256, uint256, uint256, uint80) {
         (IRiskOracle.Score memory score, , ) = ORACLE.latest(MARKET_ID);
         return _roundData(score);

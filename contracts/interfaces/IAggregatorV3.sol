@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.37;
 
-/// @title The five functions through which protocols read Chainlink feeds.
-interface AggregatorV3Interface {
+/// @title Chainlink's AggregatorV3Interface: the five functions through which protocols read a feed.
+interface IAggregatorV3 {
     function decimals() external view returns (uint8);
 
     function description() external view returns (string memory);
