@@ -12,8 +12,14 @@ export interface Io {
 export interface Progress {
   /** `done` of `total`; without a total, a bare heartbeat. */
   update(stage: string, done?: number, total?: number): void;
+  /** Says how long it took. */
   finish(): void;
+  /** Leaves no trace on a terminal. */
+  clear(): void;
 }
+
+/** How often a program that is not a terminal hears of progress. */
+const HEARTBEAT_MS = 1_000;
 
 export class Output {
   readonly #io: Io;
@@ -27,6 +33,11 @@ export class Output {
   /** The command's answer: text for people, the same facts as JSON for programs. */
   result(text: string, facts: object): void {
     this.#io.stdout.write(this.json ? `${stringify(facts)}\n` : `${text}\n`);
+  }
+
+  /** A part of a text answer that is ready before the rest. */
+  stream(text: string): void {
+    if (!this.json) this.#io.stdout.write(`${text}\n`);
   }
 
   note(text: string): void {
@@ -44,24 +55,26 @@ export class Output {
     if (isDebug) this.#io.stderr.write(`${error.stack ?? ""}\n`);
   }
 
-  /** One line that rewrites itself on a terminal; one line per stage elsewhere. */
+  /** One line that rewrites itself on a terminal; elsewhere a line for what takes over a second. */
   progress(label: string): Progress {
     const { stderr } = this.#io;
     const startedAt = performance.now();
     const seconds = (): string => ((performance.now() - startedAt) / 1000).toFixed(1);
-    let stageShown = "";
+    const wipe = stderr.isTTY ? "\r\u001b[2K" : "";
+    let toldAt = startedAt;
     return {
       update: (stage, done, total) => {
         const share = total ? ` ${Math.floor((100 * (done ?? 0)) / total)} %` : "";
-        if (stderr.isTTY) {
-          stderr.write(`\r\u001b[2K${label}: ${stage}${share} (${seconds()} s)`);
-        } else if (stage !== stageShown) {
-          stderr.write(`${label}: ${stage} …\n`);
-        }
-        stageShown = stage;
+        const isDue = performance.now() - toldAt >= HEARTBEAT_MS;
+        if (stderr.isTTY) stderr.write(`${wipe}${label}: ${stage}${share} (${seconds()} s)`);
+        else if (isDue) stderr.write(`${label}: ${stage}${share} …\n`);
+        if (isDue) toldAt = performance.now();
       },
       finish: () => {
-        stderr.write(`${stderr.isTTY ? "\r\u001b[2K" : ""}${label}: done in ${seconds()} s\n`);
+        stderr.write(`${wipe}${label}: done in ${seconds()} s\n`);
+      },
+      clear: () => {
+        stderr.write(wipe);
       },
     };
   }

@@ -46,6 +46,16 @@ export function parseFeed(text: string, source: string): FeedFile {
   return { name, periodSeconds, markets };
 }
 
+export function serialiseFeed({ name, periodSeconds, markets }: FeedFile): string {
+  const file = {
+    format: "ballast.feed/1",
+    name,
+    periodSeconds,
+    markets: markets.map(({ id, symbol }) => ({ id: String(id), symbol })),
+  };
+  return `${JSON.stringify(file, null, 2)}\n`;
+}
+
 /** The committed part of a feed. */
 export function toCommittedFeed({ name, periodSeconds, markets }: FeedFile): Feed {
   return {

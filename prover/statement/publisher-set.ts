@@ -41,6 +41,16 @@ export function parsePublisherSet(text: string, source: string): PublisherSet {
   return parseStrictJson({ text, schema: setSchema, source, maxLength: MAX_LENGTH }).publishers;
 }
 
+export function serialisePublisherSet(set: PublisherSet): string {
+  const publishers = set.map(({ slot, name, x, y }) => ({
+    slot,
+    name,
+    x: String(x),
+    y: String(y),
+  }));
+  return `${JSON.stringify({ format: "ballast.publishers/1", publishers }, null, 2)}\n`;
+}
+
 /** The x-coordinate in each of the 16 slots, 0 where empty. */
 export function slotsOf(set: PublisherSet): bigint[] {
   const slots = new Array<bigint>(PUBLISHER_SLOTS).fill(0n);

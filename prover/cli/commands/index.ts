@@ -52,6 +52,16 @@ const VERBS: readonly Verb[] = [
     summary: "say in words what a file is: proof, report, features, feed, publishers, model, key",
     load: async () => (await import("./inspect.ts")).registerInspect,
   },
+  {
+    name: "demo",
+    summary: "replay a crisis on a chain inside this process, every score proven",
+    load: async () => (await import("./demo.ts")).registerDemo,
+  },
+  {
+    name: "check",
+    summary: "rebuild what tools generate and compare it with what is committed",
+    load: async () => (await import("./check.ts")).registerCheck,
+  },
 ];
 
 export async function registerCommands(
