@@ -46,19 +46,20 @@ contract RiskPolicy is IRiskPolicy, AccessManaged {
     /// @inheritdoc IRiskPolicy
     function configureMarket(uint64 marketId, MarketConfig calldata config) external restricted {
         PolicyBounds.requireSafe(config);
+        MarketConfig storage stored = _configs[marketId];
+        bool isNew = stored.liquidationThresholdBps == 0;
+        _configs[marketId] = config;
         Market storage market = _markets[marketId];
         RegimeState storage state = market.regimeState;
-        if (_configs[marketId].liquidationThresholdBps == 0) {
+        if (isNew) {
             (state.regime, state.regimeSince) = (BASELINE, uint40(block.timestamp));
-            (uint256 haircut, uint256 ratePosition) = _targets(config, BASELINE);
+            (uint256 haircut, uint256 ratePosition) = _targets(stored, BASELINE);
             market.haircut = BoundedLevel.start(haircut, block.timestamp);
             market.ratePosition = BoundedLevel.start(ratePosition, block.timestamp);
         }
-        uint256 floor = PolicyBounds.haircutFloor(config);
-        market.haircut.value = uint16(Math.max(market.haircut.value, floor));
+        market.haircut.value = uint16(Math.max(market.haircut.value, _haircutFloor(stored)));
         (state.aboveCalm, state.aboveTransition, state.easing, state.steady) = (0, 0, 0, 0);
         state.round = 0;
-        _configs[marketId] = config;
         emit MarketConfigured(marketId, config);
     }
 
@@ -103,7 +104,7 @@ contract RiskPolicy is IRiskPolicy, AccessManaged {
         Market storage market = _market(marketId);
         uint256 latestEnd = block.timestamp + MAX_MANUAL_SECONDS;
         require(manualUntil <= latestEnd, ManualUntilOutOfRange(manualUntil, latestEnd));
-        uint16 highest = PolicyBounds.BPS - PolicyBounds.haircutFloor(_configs[marketId]);
+        uint16 highest = PolicyBounds.BPS - _haircutFloor(_configs[marketId]);
         require(
             maxLtvBps >= PolicyBounds.MIN_LTV_BPS && maxLtvBps <= highest,
             ManualLtvOutOfCorridor(maxLtvBps, PolicyBounds.MIN_LTV_BPS, highest)
@@ -123,7 +124,7 @@ contract RiskPolicy is IRiskPolicy, AccessManaged {
     /// @inheritdoc IRiskPolicy
     function sync(uint64 marketId) external {
         Market memory market = _market(marketId);
-        MarketConfig memory config = _configs[marketId];
+        MarketConfig storage config = _configs[marketId];
         bool wasDead = _staleness(config, market.regimeState) == Staleness.Dead;
         bool hasObserved = _observe(marketId, market.regimeState, config.rules, wasDead);
         Staleness staleness = _staleness(config, market.regimeState);
@@ -178,7 +179,7 @@ contract RiskPolicy is IRiskPolicy, AccessManaged {
     /// readers have seen the baseline, and leave it by the normal path only.
     function _move(
         Market memory market,
-        MarketConfig memory config,
+        MarketConfig storage config,
         bool isDead,
         bool isFresh
     ) internal view returns (Movement haircutMovement, Movement rateMovement) {
@@ -186,7 +187,7 @@ contract RiskPolicy is IRiskPolicy, AccessManaged {
         (uint256 haircutTarget, uint256 rateTarget) = isManual
             ? (uint256(market.manualHaircut), uint256(market.manualRatePosition))
             : _targets(config, market.regimeState.regime);
-        haircutTarget = Math.max(haircutTarget, PolicyBounds.haircutFloor(config));
+        haircutTarget = Math.max(haircutTarget, _haircutFloor(config));
         if (isDead) {
             (uint256 haircutBaseline, uint256 rateBaseline) = _targets(config, BASELINE);
             haircutTarget = Math.max(haircutTarget, haircutBaseline);
@@ -194,18 +195,19 @@ contract RiskPolicy is IRiskPolicy, AccessManaged {
         }
         bool hasEvidence = isManual || market.regimeState.steady >= config.rules.confirmationsDown;
         bool mayLoosen = isFresh && hasEvidence && block.timestamp >= market.frozenUntil;
-        haircutMovement = market.haircut.step(
-            config.haircutLimits,
-            haircutTarget,
-            block.timestamp,
-            mayLoosen
-        );
-        rateMovement = market.ratePosition.step(
-            config.rateLimits,
-            rateTarget,
-            block.timestamp,
-            mayLoosen
-        );
+        haircutMovement = _step(market.haircut, config.haircutLimits, haircutTarget, mayLoosen);
+        rateMovement = _step(market.ratePosition, config.rateLimits, rateTarget, mayLoosen);
+    }
+
+    /// @dev Most calls find a level at its target and need not read its limits.
+    function _step(
+        Level memory level,
+        StepLimits storage limits,
+        uint256 target,
+        bool mayLoosen
+    ) internal view returns (Movement) {
+        if (level.value == target) return Movement.AtTarget;
+        return level.step(limits, target, block.timestamp, mayLoosen);
     }
 
     function _store(
@@ -236,13 +238,13 @@ contract RiskPolicy is IRiskPolicy, AccessManaged {
     /// @inheritdoc IRiskPolicy
     function policy(uint64 marketId) external view returns (Policy memory current) {
         Market storage market = _market(marketId);
-        MarketConfig memory config = _configs[marketId];
+        MarketConfig storage config = _configs[marketId];
         RegimeState memory state = market.regimeState;
         current.regime = state.regime;
         current.ageSeconds = _ageSeconds(state);
         current.staleness = _staleness(config, state);
         current.isFrozen = block.timestamp < market.frozenUntil;
-        current.curve = RateCurves.curveAt(config.profiles, market.ratePosition.value);
+        current.curve = _curve(config, market.ratePosition.value);
         uint256 haircut = market.haircut.value;
         if (current.staleness == Staleness.Dead) {
             (uint256 baseline, ) = _targets(config, BASELINE);
@@ -254,8 +256,7 @@ contract RiskPolicy is IRiskPolicy, AccessManaged {
     /// @inheritdoc IRiskPolicy
     function borrowRate(uint64 marketId, uint256 utilisationRay) external view returns (uint256) {
         uint256 position = _market(marketId).ratePosition.value;
-        Profile[3] memory profiles = _configs[marketId].profiles;
-        return RateCurves.rateRay(RateCurves.curveAt(profiles, position), utilisationRay);
+        return RateCurves.rateRay(_curve(_configs[marketId], position), utilisationRay);
     }
 
     /// @inheritdoc IRiskPolicy
@@ -285,14 +286,32 @@ contract RiskPolicy is IRiskPolicy, AccessManaged {
         require(market.regimeState.regimeSince != 0, MarketNotConfigured(marketId));
     }
 
+    /// @dev The smallest haircut: what keeps the LTV its buffer below the liquidation threshold.
+    function _haircutFloor(MarketConfig storage config) internal view returns (uint16) {
+        return PolicyBounds.BPS - config.liquidationThresholdBps + config.ltvBufferBps;
+    }
+
     function _hasMoved(Movement movement) internal pure returns (bool) {
         return movement == Movement.Tightened || movement == Movement.Loosened;
     }
 
+    function _curve(
+        MarketConfig storage config,
+        uint256 position
+    ) internal view returns (RateCurve memory) {
+        uint256 segment = position < RateCurves.POSITIONS_PER_REGIME ? 0 : 1;
+        return
+            RateCurves.between(
+                config.profiles[segment],
+                config.profiles[segment + 1],
+                position - segment * RateCurves.POSITIONS_PER_REGIME
+            );
+    }
+
     function _targets(
-        MarketConfig memory config,
+        MarketConfig storage config,
         Regime regime
-    ) internal pure returns (uint256 haircut, uint256 ratePosition) {
+    ) internal view returns (uint256 haircut, uint256 ratePosition) {
         haircut = PolicyBounds.BPS - config.profiles[uint256(regime)].maxLtvBps;
         ratePosition = uint256(regime) * RateCurves.POSITIONS_PER_REGIME;
     }
@@ -303,7 +322,7 @@ contract RiskPolicy is IRiskPolicy, AccessManaged {
     }
 
     function _staleness(
-        MarketConfig memory config,
+        MarketConfig storage config,
         RegimeState memory state
     ) internal view returns (Staleness) {
         uint256 ageSeconds = _ageSeconds(state);

@@ -34,11 +34,6 @@ library PolicyBounds {
     uint16 internal constant MAX_SLOPE2_STEP_BPS = 400;
     uint32 internal constant MIN_RATE_DELAY_SECONDS = 8 hours;
 
-    /// @notice The smallest haircut: 10000 − (liquidation threshold − buffer).
-    function haircutFloor(IRiskPolicy.MarketConfig memory config) internal pure returns (uint16) {
-        return BPS - config.liquidationThresholdBps + config.ltvBufferBps;
-    }
-
     /// @notice Reverts with the first rule that the configuration breaks.
     function requireSafe(IRiskPolicy.MarketConfig memory config) internal pure {
         _requireSafeRules(config.rules);

@@ -12,16 +12,14 @@ library RateCurves {
     /// @dev 1 bps in ray.
     uint256 internal constant BPS_RAY = 1e23;
 
-    /// @notice Linear between the profiles on either side, each number rounded towards the calmer one.
-    /// @dev The profiles tighten in every number, so the curve rises pointwise with the position.
-    function curveAt(
-        IRiskPolicy.Profile[3] memory profiles,
-        uint256 position
+    /// @notice The curve `along` positions, at most one regime, from a profile towards the tighter next.
+    /// @dev Linear, each number rounded towards the calmer one. The profiles tighten in every number, so
+    /// the curve rises pointwise with the position.
+    function between(
+        IRiskPolicy.Profile memory from,
+        IRiskPolicy.Profile memory to,
+        uint256 along
     ) internal pure returns (IRiskPolicy.RateCurve memory curve) {
-        uint256 segment = position < POSITIONS_PER_REGIME ? 0 : 1;
-        IRiskPolicy.Profile memory from = profiles[segment];
-        IRiskPolicy.Profile memory to = profiles[segment + 1];
-        uint256 along = position - segment * POSITIONS_PER_REGIME;
         curve.kinkBps = from.kinkBps - _part(from.kinkBps - to.kinkBps, along);
         curve.baseBps = from.baseBps + _part(to.baseBps - from.baseBps, along);
         curve.slope1Bps = from.slope1Bps + _part(to.slope1Bps - from.slope1Bps, along);
