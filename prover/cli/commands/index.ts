@@ -13,6 +13,21 @@ interface Verb {
 
 const VERBS: readonly Verb[] = [
   {
+    name: "history",
+    summary: "derive the shipped feature table from raw market data",
+    load: async () => (await import("./history.ts")).registerHistory,
+  },
+  {
+    name: "train",
+    summary: "train the network on raw market data",
+    load: async () => (await import("./train.ts")).registerTrain,
+  },
+  {
+    name: "quantize",
+    summary: "turn a trained network into the integer model that is committed to",
+    load: async () => (await import("./quantize.ts")).registerQuantize,
+  },
+  {
     name: "compile",
     summary: "compile the circuit with the pinned compiler; unchanged shapes are skipped",
     load: async () => (await import("./compile.ts")).registerCompile,

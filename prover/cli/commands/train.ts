@@ -1,0 +1,51 @@
+import type { Command } from "commander";
+import { BallastError } from "../../../model/errors.ts";
+import { serialiseFloatModel } from "../../../model/quantization/float-model.ts";
+import { writeFileAtomic } from "../../artifacts/atomic-file.ts";
+import { dataDirectory } from "../data-directory.ts";
+import type { CommandContext } from "../main.ts";
+
+interface TrainOptions {
+  data?: string;
+  out: string;
+  seed: string;
+  walkForward?: boolean;
+}
+
+const SEED_MAX = 2 ** 31 - 1;
+
+export function registerTrain(command: Command, context: CommandContext): void {
+  command
+    .requiredOption("--out <file>", "float model to write")
+    .option("--data <directory>", "raw market data (otherwise BALLAST_DATA)")
+    .option("--seed <n>", "first of the seeds that are tried", "1")
+    .option("--walk-forward", "also measure models trained on the past alone; takes minutes")
+    .action((options) => train(context, options));
+}
+
+async function train({ io, output }: CommandContext, options: TrainOptions): Promise<void> {
+  const { seed: seedText, walkForward = false, out } = options;
+  const seed = Number(seedText);
+  if (!/^[0-9]{1,10}$/.test(seedText) || seed > SEED_MAX) {
+    throw new BallastError("usage", "SEED", `--seed ${seedText}`, { hint: `0 to ${SEED_MAX}` });
+  }
+  const directory = dataDirectory(io, options.data);
+  const { trainModel } = await import("../../../model/training/train-model.ts");
+  const progress = output.progress("train");
+  const model = await trainModel({
+    dataDirectory: directory,
+    seed,
+    walkForward,
+    onProgress: ({ stage, done, total }) => progress.update(stage, done, total),
+  });
+  progress.finish();
+  writeFileAtomic(out, serialiseFloatModel(model));
+  const { recipe, datasetSha256 } = model.provenance;
+  output.result(
+    `wrote ${out}: seed ${recipe.seed}, trained on data with sha-256 ${datasetSha256}`,
+    {
+      model: out,
+      provenance: model.provenance,
+    },
+  );
+}
