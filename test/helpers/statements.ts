@@ -142,9 +142,14 @@ export function withModel(statement: Statement, parts: Scene, model: IntegerMode
   };
 }
 
-/** The same statement in every run. */
-export function sampleStatement(shape: Shape, seed = 1): Statement {
+/** The same scene in every run. */
+export function sampleScene(shape: Shape, seed: number): Scene {
   const [sample] = fc.sample(scene(shape), { seed, numRuns: 1 });
   if (sample === undefined) throw new Error("fast-check returned no sample");
-  return statementOf(shape, sample);
+  return sample;
+}
+
+/** The same statement in every run. */
+export function sampleStatement(shape: Shape, seed = 1): Statement {
+  return statementOf(shape, sampleScene(shape, seed));
 }
