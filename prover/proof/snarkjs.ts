@@ -5,7 +5,7 @@
  * What snarkjs calls bn128 is called bn254 everywhere else.
  */
 import { readFile } from "node:fs/promises";
-import { type Curve, curves, groth16, zKey } from "snarkjs";
+import { type CurveWorker, curves, groth16, zKey } from "snarkjs";
 import { BallastError, isBallastError } from "../../model/errors.ts";
 import { abortError, throwIfAborted } from "./abort.ts";
 import { type Groth16Proof, parseProof, parsePublicSignals } from "./proof.ts";
@@ -15,8 +15,13 @@ export interface EngineLease {
   close(): Promise<void>;
 }
 
+interface Engine {
+  readonly workers: readonly CurveWorker[];
+  readonly ended: Promise<unknown>;
+}
+
 let leases = 0;
-let engine: Curve | undefined;
+let engine: Engine | undefined;
 let lastOperation: Promise<unknown> = Promise.resolve();
 let onThreadError: (error: unknown) => void = () => {};
 
@@ -73,12 +78,15 @@ async function withEngine<T>(
 ): Promise<T> {
   return inTurn(async () => {
     const interruption = Promise.withResolvers<never>();
+    // It may come before anything waits for it, and is noticed then.
+    interruption.promise.catch(() => {});
     const onAbort = (): void => interruption.reject(abortError("the proof", signal?.reason));
     throwIfAborted(signal, "the proof");
     signal?.addEventListener("abort", onAbort, { once: true });
     onThreadError = interruption.reject;
     try {
       engine ??= await startEngine();
+      throwIfAborted(signal, "the proof");
       return await Promise.race([operation(), interruption.promise]);
     } catch (cause) {
       // Whatever failed may have left a thread busy, and its answer would meet the next operation.
@@ -98,12 +106,19 @@ function inTurn<T>(step: () => Promise<T>): Promise<T> {
   return turn;
 }
 
-async function startEngine(): Promise<Curve> {
-  const curve = await curves.getCurveFromName("bn128");
-  for (const worker of curve.tm.workers) {
-    worker.addEventListener("error", (error) => onThreadError(error));
-  }
-  return curve;
+/**
+ * snarkjs finds its engine in a global variable and makes one when there is none. An ended engine
+ * stays there until the next one starts: what is left of an aborted operation then waits for it
+ * forever, instead of making an engine that nobody ends.
+ */
+async function startEngine(): Promise<Engine> {
+  Reflect.set(globalThis, "curve_bn128", null);
+  const { workers } = (await curves.getCurveFromName("bn128")).tm;
+  const ends = workers.map((worker) => {
+    worker.addEventListener("error", (event) => onThreadError(event));
+    return new Promise((resolve) => worker.addEventListener("close", resolve));
+  });
+  return { workers, ended: Promise.all(ends) };
 }
 
 async function endIfUnused(): Promise<void> {
@@ -113,11 +128,8 @@ async function endIfUnused(): Promise<void> {
 async function endEngine(): Promise<void> {
   const ending = engine;
   engine = undefined;
-  if (ending === undefined) return;
-  const asked = ending.terminate();
-  // A busy thread does not hear that it should end.
-  for (const worker of ending.tm.workers) worker.terminate();
-  await asked;
+  for (const worker of ending?.workers ?? []) worker.terminate();
+  await ending?.ended;
 }
 
 /** snarkjs slices its input and takes the slice's whole buffer, which a Buffer would share. */

@@ -5,7 +5,7 @@ declare module "snarkjs" {
 
   interface CurveWorker {
     terminate(): void;
-    addEventListener(type: "error", listener: (error: unknown) => void): void;
+    addEventListener(type: "error" | "close", listener: (event: unknown) => void): void;
   }
 
   interface Curve {
