@@ -5,7 +5,8 @@ pragma solidity 0.8.37;
 /// @dev Projective coordinates (X : Y : Z), x = X/Z, y = Y/Z. The addition law is complete because a
 /// is a square and d is not, so no case needs a branch. The identity is (0 : 1 : 1).
 library BabyJubJub {
-    uint256 internal constant FIELD_ORDER =
+    /// @dev Order of the field that coordinates are in.
+    uint256 private constant P =
         21888242871839275222246405745257275088548364400416034343698204186575808495617;
     /// @dev Order of the subgroup that the base point generates; the curve has 8 times as many points.
     uint256 internal constant SUBGROUP_ORDER =
@@ -26,10 +27,10 @@ library BabyJubJub {
     }
 
     function isOnCurve(uint256 x, uint256 y) internal pure returns (bool) {
-        if (x >= FIELD_ORDER || y >= FIELD_ORDER) return false;
-        uint256 xx = _mul(x, x);
-        uint256 yy = _mul(y, y);
-        return _add(_mul(A, xx), yy) == _add(1, _mul(D, _mul(xx, yy)));
+        if (x >= P || y >= P) return false;
+        uint256 xx = mulmod(x, x, P);
+        uint256 yy = mulmod(y, y, P);
+        return addmod(mulmod(A, xx, P), yy, P) == addmod(1, mulmod(D, mulmod(xx, yy, P), P), P);
     }
 
     /// @dev The caller has checked that (x, y) is on the curve. The identity counts as inside.
@@ -58,7 +59,7 @@ library BabyJubJub {
             minusChallenge,
             Point(keyX, keyY, 1)
         );
-        return sum.x == _mul(rX, sum.z) && sum.y == _mul(rY, sum.z);
+        return sum.x == mulmod(rX, sum.z, P) && sum.y == mulmod(rY, sum.z, P);
     }
 
     /// @dev m·P + n·Q for m, n below 2^251, both scalars read bit by bit from the top.
@@ -80,45 +81,38 @@ library BabyJubJub {
         }
     }
 
-    /// @dev p := p + q.
+    /// @dev p := p + q. Nothing wraps: every subtrahend is below P, and 2·P is below 2^255.
     function _addTo(Point memory p, Point memory q) private pure {
-        uint256 zz = _mul(p.z, q.z);
-        uint256 b = _mul(zz, zz);
-        uint256 c = _mul(p.x, q.x);
-        uint256 d = _mul(p.y, q.y);
-        uint256 e = _mul(D, _mul(c, d));
-        uint256 f = _sub(b, e);
-        uint256 g = _add(b, e);
-        uint256 cross = _sub(_mul(_add(p.x, p.y), _add(q.x, q.y)), _add(c, d));
-        p.x = _mul(_mul(zz, f), cross);
-        p.y = _mul(_mul(zz, g), _sub(d, _mul(A, c)));
-        p.z = _mul(f, g);
+        unchecked {
+            (uint256 x, uint256 y, uint256 z) = (p.x, p.y, p.z);
+            uint256 c = mulmod(x, q.x, P);
+            uint256 d = mulmod(y, q.y, P);
+            uint256 cross = mulmod(addmod(x, y, P), addmod(q.x, q.y, P), P);
+            cross = addmod(cross, 2 * P - c - d, P);
+            z = mulmod(z, q.z, P);
+            uint256 b = mulmod(z, z, P);
+            uint256 e = mulmod(D, mulmod(c, d, P), P);
+            uint256 f = addmod(b, P - e, P);
+            uint256 g = addmod(b, e, P);
+            p.x = mulmod(mulmod(z, f, P), cross, P);
+            p.y = mulmod(mulmod(z, g, P), addmod(d, P - mulmod(A, c, P), P), P);
+            p.z = mulmod(f, g, P);
+        }
     }
 
-    /// @dev p := 2·p.
+    /// @dev p := 2·p. Nothing wraps, as above.
     function _double(Point memory p) private pure {
-        uint256 b = _add(p.x, p.y);
-        uint256 c = _mul(p.x, p.x);
-        uint256 d = _mul(p.y, p.y);
-        uint256 e = _mul(A, c);
-        uint256 f = _add(e, d);
-        uint256 h = _mul(p.z, p.z);
-        uint256 j = _sub(f, _add(h, h));
-        p.x = _mul(_sub(_mul(b, b), _add(c, d)), j);
-        p.y = _mul(f, _sub(e, d));
-        p.z = _mul(f, j);
-    }
-
-    function _add(uint256 a, uint256 b) private pure returns (uint256) {
-        return addmod(a, b, FIELD_ORDER);
-    }
-
-    /// @dev b is below the field order.
-    function _sub(uint256 a, uint256 b) private pure returns (uint256) {
-        return addmod(a, FIELD_ORDER - b, FIELD_ORDER);
-    }
-
-    function _mul(uint256 a, uint256 b) private pure returns (uint256) {
-        return mulmod(a, b, FIELD_ORDER);
+        unchecked {
+            (uint256 x, uint256 y, uint256 z) = (p.x, p.y, p.z);
+            uint256 c = mulmod(x, x, P);
+            uint256 d = mulmod(y, y, P);
+            uint256 cross = mulmod(2, mulmod(x, y, P), P);
+            uint256 e = mulmod(A, c, P);
+            uint256 f = addmod(e, d, P);
+            uint256 j = addmod(f, P - mulmod(2, mulmod(z, z, P), P), P);
+            p.x = mulmod(cross, j, P);
+            p.y = mulmod(f, addmod(e, P - d, P), P);
+            p.z = mulmod(f, j, P);
+        }
     }
 }

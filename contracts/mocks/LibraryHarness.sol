@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.37;
+
+import {IRiskPolicy} from "../interfaces/IRiskPolicy.sol";
+import {BabyJubJub} from "../libraries/BabyJubJub.sol";
+import {Bits} from "../libraries/Bits.sol";
+import {BoundedLevel} from "../libraries/BoundedLevel.sol";
+import {Groth16} from "../libraries/Groth16.sol";
+import {Labels} from "../libraries/Labels.sol";
+import {PolicyBounds} from "../libraries/PolicyBounds.sol";
+import {PublicSignals} from "../libraries/PublicSignals.sol";
+import {RateCurves} from "../libraries/RateCurves.sol";
+import {RegimeMachine} from "../libraries/RegimeMachine.sol";
+
+/// @title The pure libraries from outside, for tests that hold them against their twins.
+contract LibraryHarness {
+    function isOnCurve(uint256 x, uint256 y) external pure returns (bool) {
+        return BabyJubJub.isOnCurve(x, y);
+    }
+
+    function isInSubgroup(uint256 x, uint256 y) external pure returns (bool) {
+        return BabyJubJub.isInSubgroup(x, y);
+    }
+
+    function isSignatureValid(
+        uint256 keyX,
+        uint256 keyY,
+        uint256 rX,
+        uint256 rY,
+        uint256 s,
+        uint256 challenge
+    ) external pure returns (bool) {
+        return BabyJubJub.isSignatureValid(keyX, keyY, rX, rY, s, challenge);
+    }
+
+    function countBits(uint256 bitmap) external pure returns (uint256) {
+        return Bits.count(bitmap);
+    }
+
+    function labelToNumber(string calldata name) external pure returns (uint256) {
+        return Labels.toNumber(name);
+    }
+
+    function verifierSelector(uint256 signals) external pure returns (bytes4) {
+        return Groth16.selector(signals);
+    }
+
+    function decodeSignals(
+        uint256[] calldata signals,
+        uint256 markets
+    )
+        external
+        pure
+        returns (uint256 round, uint256 bitmap, PublicSignals.MarketScore[] memory decoded)
+    {
+        PublicSignals.requireCanonical(signals, markets);
+        (round, bitmap) = PublicSignals.header(signals);
+        decoded = new PublicSignals.MarketScore[](markets);
+        for (uint256 i = 0; i < markets; i++) decoded[i] = PublicSignals.market(signals, i);
+    }
+
+    /// @return regimes one byte for every score from 0 to 10000
+    function classifyAll(
+        IRiskPolicy.RegimeRules memory rules
+    ) external pure returns (bytes memory regimes) {
+        regimes = new bytes(10_001);
+        for (uint256 score = 0; score < regimes.length; score++) {
+            regimes[score] = bytes1(uint8(RegimeMachine.classify(score, rules)));
+        }
+    }
+
+    function observe(
+        IRiskPolicy.RegimeState memory state,
+        IRiskPolicy.RegimeRules memory rules,
+        IRiskPolicy.Observation memory seen
+    ) external pure returns (IRiskPolicy.RegimeState memory) {
+        RegimeMachine.observe(state, rules, seen);
+        return state;
+    }
+
+    /// @return regimes the regime after each score from 0 to 10000, from a state with its score as both
+    /// ends of the interval; the highest bit is set when the steady count grew
+    function observeAll(
+        IRiskPolicy.RegimeState memory state,
+        IRiskPolicy.RegimeRules memory rules,
+        uint40 observedAt
+    ) external pure returns (bytes memory regimes) {
+        regimes = new bytes(10_001);
+        bytes memory saved = abi.encode(state);
+        for (uint16 score = 0; score < regimes.length; score++) {
+            IRiskPolicy.RegimeState memory next = abi.decode(saved, (IRiskPolicy.RegimeState));
+            IRiskPolicy.Observation memory seen = IRiskPolicy.Observation(
+                state.round + 1,
+                observedAt,
+                score,
+                score,
+                score
+            );
+            RegimeMachine.observe(next, rules, seen);
+            bool isSteady = next.steady > state.steady;
+            regimes[score] = bytes1(uint8(next.regime) | (isSteady ? 0x80 : 0));
+        }
+    }
+
+    function step(
+        IRiskPolicy.Level memory level,
+        IRiskPolicy.StepLimits memory limits,
+        uint256 target,
+        uint256 timestamp,
+        bool mayLoosen
+    ) external pure returns (IRiskPolicy.Level memory, IRiskPolicy.Movement) {
+        IRiskPolicy.Movement movement = BoundedLevel.step(
+            level,
+            limits,
+            target,
+            timestamp,
+            mayLoosen
+        );
+        return (level, movement);
+    }
+
+    /// @return packed kink, base, slope1 and slope2 in two bytes each, for `count` positions in a row
+    function curvesFrom(
+        IRiskPolicy.Profile memory from,
+        IRiskPolicy.Profile memory to,
+        uint256 first,
+        uint256 count
+    ) external pure returns (bytes memory packed) {
+        packed = new bytes(8 * count);
+        for (uint256 i = 0; i < count; i++) {
+            IRiskPolicy.RateCurve memory curve = RateCurves.between(from, to, first + i);
+            bytes8 word = bytes8(
+                (uint64(curve.kinkBps) << 48) |
+                    (uint64(curve.baseBps) << 32) |
+                    (uint64(curve.slope1Bps) << 16) |
+                    curve.slope2Bps
+            );
+            for (uint256 j = 0; j < 8; j++) packed[8 * i + j] = word[j];
+        }
+    }
+
+    function rateRay(
+        IRiskPolicy.RateCurve memory curve,
+        uint256 utilisationRay
+    ) external pure returns (uint256) {
+        return RateCurves.rateRay(curve, utilisationRay);
+    }
+
+    function requireSafe(IRiskPolicy.MarketConfig memory config) external pure {
+        PolicyBounds.requireSafe(config);
+    }
+}
