@@ -8,13 +8,23 @@ export interface Anchor {
   readonly score: number;
 }
 
-/** The network's tail has eight units, so the score is a broken line of eight pieces. */
-export const INNER_ANCHORS: readonly Anchor[] = [
+/** What the project publishes; the ends are all inputs at lo (score 0) and at hi (score 100). */
+export const ANCHORS: readonly Anchor[] = [
   { probability: 0.01, score: 0.1 },
   { probability: 0.03, score: 0.25 },
-  { probability: 0.065, score: 0.35 },
   { probability: 0.1, score: 0.45 },
-  { probability: 0.175, score: 0.55 },
   { probability: 0.25, score: 0.65 },
   { probability: 0.5, score: 0.9 },
+];
+
+/** On the straight lines between anchors; the tail has units for two more points. */
+const MIDPOINTS: readonly Anchor[] = [
+  { probability: 0.065, score: 0.35 },
+  { probability: 0.175, score: 0.55 },
+];
+
+/** From fine to coarse: the first that the tail can draw is taken. */
+export const ANCHOR_SETS: readonly (readonly Anchor[])[] = [
+  [...ANCHORS, ...MIDPOINTS].toSorted((a, b) => a.score - b.score),
+  ANCHORS,
 ];

@@ -3,9 +3,10 @@
  * fitted on training rows; its anchors become the knots of the tail. The two ends are constraints:
  * with every input at its lo the score is 0, with every input at its hi it is 100.
  */
-import { INNER_ANCHORS } from "./anchors.ts";
+import { BallastError } from "../errors.ts";
+import { ANCHOR_SETS } from "./anchors.ts";
 import { fitLogistic, inverseLogistic, type Logistic } from "./logistic.ts";
-import { COMPOSITE_SHARES, drawTail, type Knot, type TailLayer } from "./tail.ts";
+import { COMPOSITE_SHARES, drawTail, isDrawable, type Knot, type TailLayer } from "./tail.ts";
 
 export interface CalibrateParameters {
   /** Head activations of the training rows, and whether the fall came. */
@@ -35,12 +36,23 @@ export function calibrate({
   const logistic = fitLogistic(logarithms, isLiquidated);
   const first = { composite: compositeOf(headsAtLo), score: 0 };
   const last = { composite: compositeOf(headsAtHi), score: 1 };
-  const inner = INNER_ANCHORS.map(({ probability, score }) => ({
-    composite: Math.exp(inverseLogistic(logistic, probability)),
-    score,
-  }));
-  const reached = inner.filter(({ composite }) => isBetween(composite, first, last));
-  const knots = [first, ...reached, last];
+  const lines = ANCHOR_SETS.map((anchors) => [
+    first,
+    ...anchors
+      .map(({ probability, score }) => ({
+        composite: Math.exp(inverseLogistic(logistic, probability)),
+        score,
+      }))
+      .filter(({ composite }) => isBetween(composite, first, last)),
+    last,
+  ]);
+  const knots = lines.find(isDrawable);
+  if (knots === undefined) {
+    throw new BallastError("internal", "CALIBRATION_SHAPE", "the tail cannot draw the anchors", {
+      hint: "train with another seed or more steps",
+      details: { ...logistic, first, last },
+    });
+  }
   return { ...logistic, composite: COMPOSITE_SHARES, knots, tail: drawTail(knots) };
 }
 

@@ -38,44 +38,63 @@ export const OUTPUT_STEP = ACTIVATION_MAX / 2 ** LAYER_SHIFTS[3] / SCORE_MAX;
 
 const TAIL_UNITS = LAYER_SIZES[3];
 
-/** At most nine knots. @throws BallastError `CALIBRATION_SHAPE` when eight units cannot draw the line. */
+/**
+ * Whether units can draw the line: what its rises need must fit under the slope of its last piece,
+ * because the unit that carries that slope spans the whole line and cannot fall.
+ */
+export function isDrawable(knots: readonly Knot[]): boolean {
+  return knots.length <= TAIL_UNITS + 1 && baseSlopeOf(slopesOf(knots)) >= 0;
+}
+
+/** @throws BallastError `CALIBRATION_SHAPE` for a line that falls or is not drawable. */
 export function drawTail(knots: readonly Knot[]): readonly [TailLayer, TailLayer] {
   const first = knots[0] ?? { composite: 0, score: 0 };
   const last = knots.at(-1) ?? first;
-  const slopes = knots.slice(1).map((knot, i) => slopeBetween(knots[i] ?? first, knot));
-  const units: Unit[] = [];
-  let baseSlope = slopes[0] ?? 0;
-  for (const [i, knot] of knots.slice(1, -1).entries()) {
+  const slopes = slopesOf(knots);
+  const units = knots.slice(1, -1).map(({ composite }, i): Unit => {
     const bend = (slopes[i] ?? 0) - (slopes[i + 1] ?? 0);
-    if (bend >= 0) {
-      const { slopeSteps, weightSteps } = onGrid(bend, knot.composite - first.composite);
-      units.push({ slopeSteps, weightSteps, bias: 1 - slopeSteps * SLOPE_STEP * knot.composite });
-      baseSlope -= bend;
-    } else {
-      const { slopeSteps, weightSteps } = onGrid(-bend, last.composite - knot.composite);
-      units.push({ slopeSteps, weightSteps, bias: -slopeSteps * SLOPE_STEP * knot.composite });
-    }
-  }
-  const base = onGrid(baseSlope, last.composite - first.composite);
-  units.push({ ...base, bias: -base.slopeSteps * SLOPE_STEP * first.composite });
+    if (bend < 0) return unitFrom(composite, onGrid(-bend, last.composite - composite));
+    const unit = unitFrom(composite, onGrid(bend, composite - first.composite));
+    return { ...unit, bias: unit.bias + 1 };
+  });
+  const base = onGrid(baseSlopeOf(slopes), last.composite - first.composite);
+  units.push(unitFrom(first.composite, base));
   while (units.length < TAIL_UNITS) units.push({ slopeSteps: 0, weightSteps: 0, bias: 0 });
   return layersOf(units, first, last);
 }
 
-interface Unit {
+/** s and w in whole steps. */
+interface GridSteps {
   readonly slopeSteps: number;
   readonly weightSteps: number;
+}
+
+interface Unit extends GridSteps {
   readonly bias: number;
 }
 
-function slopeBetween(from: Knot, to: Knot): number {
-  const slope = (to.score - from.score) / (to.composite - from.composite);
-  if (slope > 0 && Number.isFinite(slope)) return slope;
-  throw calibrationError(`not rising between composites ${from.composite} and ${to.composite}`);
+/** Empty up to the composite `zero`. */
+function unitFrom(zero: number, steps: GridSteps): Unit {
+  return { ...steps, bias: -steps.slopeSteps * SLOPE_STEP * zero };
+}
+
+function slopesOf(knots: readonly Knot[]): number[] {
+  return knots.slice(1).map((to, i) => {
+    const from = knots[i] ?? to;
+    const slope = (to.score - from.score) / (to.composite - from.composite);
+    if (slope > 0 && Number.isFinite(slope)) return slope;
+    throw calibrationError(`not rising between composites ${from.composite} and ${to.composite}`);
+  });
+}
+
+/** The last piece's slope without the rises, each of which has a unit of its own. */
+function baseSlopeOf(slopes: readonly number[]): number {
+  const rises = slopes.slice(1).map((slope, i) => Math.max(slope - (slopes[i] ?? 0), 0));
+  return (slopes.at(-1) ?? 0) - rises.reduce((a, b) => a + b, 0);
 }
 
 /** Whole steps of s and w whose product is nearest to `slope`, with s at most 1 / `reach`. */
-function onGrid(slope: number, reach: number): { slopeSteps: number; weightSteps: number } {
+function onGrid(slope: number, reach: number): GridSteps {
   const most = Math.min(MAX_SLOPE_STEPS, Math.floor(1 / reach / SLOPE_STEP));
   let best = { slopeSteps: 0, weightSteps: 0, error: Number.POSITIVE_INFINITY };
   for (let slopeSteps = most; slopeSteps >= 1; slopeSteps--) {

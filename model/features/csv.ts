@@ -35,21 +35,30 @@ export async function* readCsvRows(path: string): AsyncGenerator<CsvRow> {
   const text = createGunzip();
   file.on("error", (error) => text.destroy(error));
   const lines = createInterface({ input: file.pipe(text), crlfDelay: Number.POSITIVE_INFINITY });
-  let failure: Error | undefined;
+  let failure: unknown;
   text.on("error", (error) => {
     failure = error;
     lines.close();
   });
   let row = 0;
-  for await (const line of lines) {
-    row += 1;
-    if (line !== "") yield { row, cells: splitCsvLine(line) };
+  try {
+    for await (const line of lines) {
+      row += 1;
+      if (line !== "") yield { row, cells: splitCsvLine(line) };
+    }
+  } catch (error) {
+    failure = error;
+  } finally {
+    file.destroy();
   }
-  if (failure !== undefined) {
-    throw new BallastError("input", "DATA_FILE", `cannot read ${path}: ${failure.message}`, {
-      location: path,
-      hint: "a gzipped CSV file of the data directory named by BALLAST_DATA",
-      cause: failure,
-    });
-  }
+  if (failure !== undefined) throw fileError(path, failure);
+}
+
+function fileError(path: string, cause: unknown): BallastError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new BallastError("input", "DATA_FILE", `cannot read ${path}: ${reason}`, {
+    location: path,
+    hint: "a gzipped CSV file of the data directory named by BALLAST_DATA",
+    cause,
+  });
 }

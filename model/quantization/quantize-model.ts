@@ -11,9 +11,9 @@ import { SCORED_ASSETS } from "../features/market-data.ts";
 import type { IntegerModel } from "../integer-model.ts";
 import type { ModelFile } from "../model-file.ts";
 import type { OnProgress } from "../progress.ts";
+import { quantizeOnRows } from "./correct-biases.ts";
 import type { FloatModel } from "./float-model.ts";
 import { type QuantizationReport, reportQuantization } from "./quantization-report.ts";
-import { quantize } from "./quantize.ts";
 
 export interface QuantizeModelParameters {
   readonly float: FloatModel;
@@ -40,7 +40,11 @@ export async function quantizeModel({
 }
 
 export function quantizeOnDataset(float: FloatModel, dataset: Dataset): QuantizeModelReturn {
-  const model = quantize(float);
+  const training = dataset.examples.filter(({ round }) => isTraining(round));
+  const model = quantizeOnRows(
+    float,
+    training.map(({ features }) => features),
+  );
   const report = reportQuantization(
     float,
     model,

@@ -14,8 +14,8 @@ import {
 } from "../evaluation/evaluate-model.ts";
 import { SCORED_ASSETS } from "../features/market-data.ts";
 import type { OnProgress } from "../progress.ts";
+import { quantizeOnRows } from "../quantization/correct-biases.ts";
 import type { FloatModel } from "../quantization/float-model.ts";
-import { quantize } from "../quantization/quantize.ts";
 import { fitNetwork } from "./fit-network.ts";
 
 export interface MeasureWalkForwardParameters {
@@ -44,7 +44,11 @@ export async function measureWalkForward({
       onProgress: (progress) => onProgress?.({ ...progress, stage: `walk-forward ${fold.name}` }),
     });
     const inFold = dataset.examples.filter(({ round }) => round >= fold.first && round < fold.end);
-    scored.push(...scoreExamples(quantize(fitted), inFold));
+    const model = quantizeOnRows(
+      fitted,
+      past.map(({ features }) => features),
+    );
+    scored.push(...scoreExamples(model, inFold));
   }
   const perAsset = SCORED_ASSETS.map((asset) => {
     const own = scored.filter(({ example }) => example.asset === asset);
