@@ -5,6 +5,7 @@
  * What snarkjs calls bn128 is called bn254 everywhere else.
  */
 import { readFile } from "node:fs/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { type CurveWorker, curves, groth16, zKey } from "snarkjs";
 import { BallastError, isBallastError } from "../../model/errors.ts";
 import { abortError, throwIfAborted } from "./abort.ts";
@@ -19,6 +20,9 @@ interface Engine {
   readonly workers: readonly CurveWorker[];
   readonly ended: Promise<unknown>;
 }
+
+/** Where snarkjs finds its engine; it makes one when there is none. */
+const ENGINE_VARIABLE = "curve_bn128";
 
 let leases = 0;
 let engine: Engine | undefined;
@@ -87,7 +91,10 @@ async function withEngine<T>(
     try {
       engine ??= await startEngine();
       throwIfAborted(signal, "the proof");
-      return await Promise.race([operation(), interruption.promise]);
+      const outcome = Promise.race([operation(), interruption.promise]);
+      // An operation takes the engine in its first turn. Ended before, it would make one of its own.
+      await Promise.allSettled([outcome, nextTurn()]);
+      return await outcome;
     } catch (cause) {
       // Whatever failed may have left a thread busy, and its answer would meet the next operation.
       await endEngine();
@@ -106,13 +113,7 @@ function inTurn<T>(step: () => Promise<T>): Promise<T> {
   return turn;
 }
 
-/**
- * snarkjs finds its engine in a global variable and makes one when there is none. An ended engine
- * stays there until the next one starts: what is left of an aborted operation then waits for it
- * forever, instead of making an engine that nobody ends.
- */
 async function startEngine(): Promise<Engine> {
-  Reflect.set(globalThis, "curve_bn128", null);
   const { workers } = (await curves.getCurveFromName("bn128")).tm;
   const ends = workers.map((worker) => {
     worker.addEventListener("error", (event) => onThreadError(event));
@@ -128,6 +129,7 @@ async function endIfUnused(): Promise<void> {
 async function endEngine(): Promise<void> {
   const ending = engine;
   engine = undefined;
+  if (ending !== undefined) Reflect.set(globalThis, ENGINE_VARIABLE, null);
   for (const worker of ending?.workers ?? []) worker.terminate();
   await ending?.ended;
 }

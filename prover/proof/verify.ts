@@ -31,9 +31,12 @@ export async function verifyProof({
   const a = G1.fromObject(proof.a);
   const b = G2.fromObject(proof.b);
   const c = G1.fromObject(proof.c);
-  if (!G1.isValid(a)) throw refusal("PROOF_NOT_ON_CURVE", "not on the curve", "pi_a");
-  if (!G1.isValid(c)) throw refusal("PROOF_NOT_ON_CURVE", "not on the curve", "pi_c");
-  if (!G2.isValid(b)) throw refusal("PROOF_NOT_ON_CURVE", "not on the curve", "pi_b");
+  // The engine reads (0, 0) as infinity, which no prover makes.
+  const isPoint = (group: typeof G1 | typeof G2, point: Uint8Array): boolean =>
+    !group.isZero(point) && group.isValid(point);
+  if (!isPoint(G1, a)) throw refusal("PROOF_NOT_ON_CURVE", "not on the curve", "pi_a");
+  if (!isPoint(G2, b)) throw refusal("PROOF_NOT_ON_CURVE", "not on the curve", "pi_b");
+  if (!isPoint(G1, c)) throw refusal("PROOF_NOT_ON_CURVE", "not on the curve", "pi_c");
   if (!G2.isZero(G2.timesScalar(b, FIELD_ORDER))) {
     throw refusal("PROOF_NOT_IN_SUBGROUP", "not of order r", "pi_b");
   }
