@@ -50,7 +50,6 @@ export function quantizeOnDataset(float: FloatModel, dataset: Dataset): Quantize
     model,
     dataset.examples.map(({ features }) => features),
   );
-  const { intercept, slope, composite, knots } = float.calibration;
   const file: ModelFile = {
     model,
     metrics: {
@@ -59,7 +58,7 @@ export function quantizeOnDataset(float: FloatModel, dataset: Dataset): Quantize
         SCORED_ASSETS.map((asset) => [asset, assetMetrics(model, dataset, asset)]),
       ),
       ...(float.walkForward && { walkForward: float.walkForward }),
-      calibration: { intercept, slope, composite, knots },
+      calibration: { ...float.calibration },
       quantization: report,
     },
     provenance: float.provenance,

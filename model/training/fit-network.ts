@@ -48,11 +48,7 @@ export async function fitNetwork(parameters: FitNetworkParameters): Promise<Fitt
   return {
     normalisation: [...ranges],
     layers: [first, second, tail[0], tail[1]],
-    calibration: {
-      ...calibration,
-      composite: [...calibration.composite],
-      knots: [...calibration.knots],
-    },
+    calibration: publishedCalibration(calibration),
     seed: best.fitted.seed,
     seeds: seedLosses,
   };
@@ -125,4 +121,20 @@ function assertHeadsAlive(heads: readonly (readonly number[])[]): void {
       details: { head: name, low, high },
     });
   }
+}
+
+/** Six decimals: the layers hold the exact line, this is for reading. */
+function publishedCalibration({
+  intercept,
+  slope,
+  composite,
+  knots,
+}: Omit<Calibration, "tail">): FloatModel["calibration"] {
+  const round = (value: number): number => Number(value.toFixed(6));
+  return {
+    intercept: round(intercept),
+    slope: round(slope),
+    composite: [...composite],
+    knots: knots.map((knot) => ({ composite: round(knot.composite), score: knot.score })),
+  };
 }

@@ -64,7 +64,10 @@ export async function trainOnDataset(parameters: TrainOnDatasetParameters): Prom
       rawFiles,
       split: { ...describeSplit(), trainingRows: training.length },
       recipe: { seed: fitted.seed, steps, batchSize, seeds: fitted.seeds },
-      packages: { "@tensorflow/tfjs": packageVersion("@tensorflow/tfjs/package.json") },
+      packages: {
+        "@tensorflow/tfjs": packageVersion("@tensorflow/tfjs/package.json"),
+        node: process.versions.node,
+      },
     },
   };
 }
