@@ -51,7 +51,9 @@ template AccumulateLanes(IN, OUT, LANES) {
     }
 }
 
-// AccumulateLanes for any number of lanes, eight at a time.
+// Computes AccumulateLanes for any number of lanes, eight at a time.
+//
+// Soundness and what the caller must do: AccumulateLanes.
 template Accumulate(IN, OUT, LANES) {
     var GROUPS = (LANES + 7) \ 8;
     signal input x[LANES][IN];
@@ -71,7 +73,8 @@ template Accumulate(IN, OUT, LANES) {
     }
 }
 
-// A dense layer with 16-bit activations: y = clamp((sum w x + b) >> SHIFT, 0, 65535).
+// Proves a dense layer with 16-bit activations: y = clamp((sum w x + b) >> SHIFT, 0, 65535).
+//
 // Soundness and what the caller must do: Accumulate and Saturate.
 template Dense(IN, OUT, LANES, SHIFT) {
     signal input x[LANES][IN];

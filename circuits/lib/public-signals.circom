@@ -6,7 +6,7 @@ function publicWords(M) {
     return 1 + M \ 3;
 }
 
-// Packs round, bitmap and every market's results; circuits.json gives the order and the widths.
+// Computes the packed words: round, bitmap and every market's results; circuits.json gives the order and the widths.
 //
 // @param M           markets, 1..16
 // @input round       32 bits

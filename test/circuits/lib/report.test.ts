@@ -20,7 +20,7 @@ const file = "lib/report.circom";
 const babyJub = await buildBabyjub();
 
 describe("ReportMessage", () => {
-  for (const markets of [1, 3, 8]) {
+  for (const markets of [1, 8]) {
     it(`${markets} market(s): computes reportMessage`, async () => {
       const circuit = await templateCircuit({ file, main: `ReportMessage(${markets})` });
       const features = makeFeatures(markets, 3);
