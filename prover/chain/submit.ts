@@ -49,6 +49,6 @@ export async function submitProof(parameters: SubmitProofParameters): Promise<Su
 }
 
 /** The oracle's uint256[8]: a, b, c. */
-export function flatten({ a, b, c }: ProofCalldata): bigint[] {
+function flatten({ a, b, c }: ProofCalldata): bigint[] {
   return [...a, ...b.flat(), ...c];
 }
