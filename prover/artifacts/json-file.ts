@@ -1,5 +1,5 @@
 /** Reads small text files that someone else wrote: bounded before a byte is read, then strict. */
-import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import type { z } from "zod";
 import { BallastError } from "../../model/errors.ts";
 import { parseStrictJson } from "../../model/strict-json.ts";
@@ -36,7 +36,8 @@ export function readJsonFile<T>({ path, schema, maxBytes }: ReadJsonFileParamete
 function readBoundedFile(path: string, maxBytes: number): Buffer {
   let descriptor: number;
   try {
-    descriptor = openSync(path, "r");
+    // Without O_NONBLOCK a named pipe would be waited for before it can be refused.
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (cause) {
     const isMissing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
     if (isMissing) throw fileError("FILE_MISSING", path, "there is no such file", { cause });
