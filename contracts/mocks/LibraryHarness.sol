@@ -78,27 +78,28 @@ contract LibraryHarness {
         return state;
     }
 
-    /// @return regimes the regime after each score from 0 to 10000, from a state with its score as both
-    /// ends of the interval; the highest bit is set when the steady count grew
-    function observeAll(
+    /// @notice One more round from a state, once for every score from `first` on, with the score as both
+    /// ends of its interval.
+    /// @return regimes the regimes reached; the highest bit is set when the steady count grew
+    function observeScores(
         IRiskPolicy.RegimeState memory state,
         IRiskPolicy.RegimeRules memory rules,
-        uint40 observedAt
-    ) external pure returns (bytes memory regimes) {
-        regimes = new bytes(10_001);
-        bytes memory saved = abi.encode(state);
-        for (uint16 score = 0; score < regimes.length; score++) {
-            IRiskPolicy.RegimeState memory next = abi.decode(saved, (IRiskPolicy.RegimeState));
-            IRiskPolicy.Observation memory seen = IRiskPolicy.Observation(
-                state.round + 1,
-                observedAt,
-                score,
-                score,
-                score
-            );
+        uint40 observedAt,
+        uint16 first,
+        uint16 count
+    ) external pure returns (uint8[] memory regimes) {
+        regimes = new uint8[](count);
+        IRiskPolicy.RegimeState memory next;
+        IRiskPolicy.Observation memory seen;
+        (seen.round, seen.observedAt) = (state.round + 1, observedAt);
+        for (uint16 i = 0; i < count; i++) {
+            (next.regime, next.regimeSince) = (state.regime, state.regimeSince);
+            (next.aboveCalm, next.aboveTransition) = (state.aboveCalm, state.aboveTransition);
+            (next.easing, next.steady) = (state.easing, state.steady);
+            (next.round, next.score) = (state.round, state.score);
+            (seen.score, seen.scoreLow, seen.scoreHigh) = (first + i, first + i, first + i);
             RegimeMachine.observe(next, rules, seen);
-            bool isSteady = next.steady > state.steady;
-            regimes[score] = bytes1(uint8(next.regime) | (isSteady ? 0x80 : 0));
+            regimes[i] = uint8(next.regime) | (next.steady > state.steady ? 0x80 : 0);
         }
     }
 
@@ -119,23 +120,21 @@ contract LibraryHarness {
         return (level, movement);
     }
 
-    /// @return packed kink, base, slope1 and slope2 in two bytes each, for `count` positions in a row
+    /// @return packed kink, base, slope1 and slope2, 16 bits each, for `count` positions in a row
     function curvesFrom(
         IRiskPolicy.Profile memory from,
         IRiskPolicy.Profile memory to,
         uint256 first,
         uint256 count
-    ) external pure returns (bytes memory packed) {
-        packed = new bytes(8 * count);
+    ) external pure returns (uint64[] memory packed) {
+        packed = new uint64[](count);
         for (uint256 i = 0; i < count; i++) {
             IRiskPolicy.RateCurve memory curve = RateCurves.between(from, to, first + i);
-            bytes8 word = bytes8(
+            packed[i] =
                 (uint64(curve.kinkBps) << 48) |
-                    (uint64(curve.baseBps) << 32) |
-                    (uint64(curve.slope1Bps) << 16) |
-                    curve.slope2Bps
-            );
-            for (uint256 j = 0; j < 8; j++) packed[8 * i + j] = word[j];
+                (uint64(curve.baseBps) << 32) |
+                (uint64(curve.slope1Bps) << 16) |
+                curve.slope2Bps;
         }
     }
 

@@ -2,7 +2,6 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { type MarketConfig, STARTING_CONFIG } from "../../../model/policy/market-config.ts";
 import { brokenRule, requireSafeConfig } from "../../../model/policy/policy-bounds.ts";
-import { ethers } from "../../helpers/chain.ts";
 import { expectError } from "../../helpers/expect-error.ts";
 import { harness } from "../../helpers/policy-arbitraries.ts";
 
@@ -46,14 +45,9 @@ async function contractRule(config: MarketConfig): Promise<string | undefined> {
     await harness.getFunction("requireSafe").staticCall(config);
     return undefined;
   } catch (error) {
-    if (!ethers.isCallException?.(error)) return revertName(error);
-    return error.revert?.name;
+    const data = typeof error === "object" && error && "data" in error ? error.data : undefined;
+    return harness.interface.parseError(String(data))?.name ?? String(error);
   }
-}
-
-function revertName(error: unknown): string | undefined {
-  const data = typeof error === "object" && error && "data" in error ? error.data : undefined;
-  return harness.interface.parseError(String(data))?.name;
 }
 
 describe("policy bounds", () => {

@@ -190,21 +190,27 @@ describe("regime machine", () => {
       { ...stateIn(regime), aboveCalm: 1, aboveTransition: 1, easing: 3, steady: 3 },
       { ...stateIn(regime), easing: 3, regimeSince: START },
     ]);
+    const observedAt = START + HOUR;
+    const chunk = 1_000;
     for (const state of decisive) {
-      const observedAt = START + HOUR;
-      const outcomes: string = await harness.getFunction("observeAll")(state, rules, observedAt);
-      const twin = Array.from({ length: 10_001 }, (_, score) => {
-        const seen = {
-          round: state.round + 1,
-          observedAt,
-          score,
-          scoreLow: score,
-          scoreHigh: score,
-        };
-        const next = observe(state, rules, seen);
-        return next.regime | (next.steady > state.steady ? 0x80 : 0);
-      });
-      expect(outcomes).to.equal(`0x${Buffer.from(twin).toString("hex")}`);
+      for (let first = 0; first <= 10_000; first += chunk) {
+        const count = Math.min(chunk, 10_001 - first);
+        const parameters = [state, rules, observedAt, first, count];
+        const outcomes: bigint[] = await harness.getFunction("observeScores")(...parameters);
+        const twin = Array.from({ length: count }, (_, i) => {
+          const score = first + i;
+          const seen = {
+            round: state.round + 1,
+            observedAt,
+            score,
+            scoreLow: score,
+            scoreHigh: score,
+          };
+          const next = observe(state, rules, seen);
+          return next.regime | (next.steady > state.steady ? 0x80 : 0);
+        });
+        expect([...outcomes].map(Number)).to.deep.equal(twin);
+      }
     }
   });
 });
