@@ -8,6 +8,8 @@ import { readFile } from "node:fs/promises";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type CurveWorker, curves, groth16, zKey } from "snarkjs";
 import { BallastError, isBallastError } from "../../model/errors.ts";
+import type { CircuitPaths } from "../artifacts/paths.ts";
+import type { CircuitInputs } from "../statement/statement.ts";
 import { abortError, throwIfAborted } from "./abort.ts";
 import { type Groth16Proof, parseProof, parsePublicSignals } from "./proof.ts";
 
@@ -74,6 +76,19 @@ export async function renderSolidityVerifier(zkey: Uint8Array): Promise<string> 
   return withEngine(undefined, () =>
     zKey.exportSolidityVerifier(plain(zkey), { groth16: template }),
   );
+}
+
+/** snarkjs on its own, from files, as a user runs it: the yardstick of the benchmarks. */
+export async function fullProveWithSnarkjs(
+  inputs: CircuitInputs,
+  { wasm, zkey }: Pick<CircuitPaths, "wasm" | "zkey">,
+): Promise<void> {
+  await withEngine(undefined, () => groth16.fullProve(inputs, wasm, zkey));
+}
+
+/** `snarkjs groth16 setup` of a circuit, without its output file. */
+export async function setUpWithSnarkjs(r1csBytes: Uint8Array, ptauPath: string): Promise<void> {
+  await withEngine(undefined, () => zKey.newZKey(plain(r1csBytes), ptauPath, { type: "mem" }));
 }
 
 async function withEngine<T>(

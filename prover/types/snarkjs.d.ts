@@ -19,10 +19,12 @@ declare module "snarkjs" {
       zkey: FileBytes,
       witness: FileBytes,
     ): Promise<{ readonly proof: object; readonly publicSignals: readonly string[] }>;
+    fullProve(inputs: object, wasmFile: string, zkeyFile: string): Promise<object>;
     verify(vkey: object, publicSignals: readonly string[], proof: object): Promise<boolean>;
   };
 
   export const zKey: {
+    newZKey(r1cs: FileBytes, ptauFile: string, zkey: { readonly type: "mem" }): Promise<unknown>;
     /** Every section, points as decimal strings. */
     exportJson(zkey: FileBytes): Promise<unknown>;
     exportVerificationKey(zkey: FileBytes): Promise<object>;
