@@ -6,29 +6,35 @@ export function formatJson(value: unknown): string {
   return `${layOut(value, "", 0)}\n`;
 }
 
-/** `used` is how much of the first line is taken by the indent and the key. */
+/** `used` is what indent, key and a following comma take of the line. */
 function layOut(value: unknown, indent: string, used: number): string {
   if (Array.isArray(value)) return layOutArray(value, indent, used);
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const deeper = indent + INDENT;
   const members = Object.entries(value)
     .filter(([, member]) => member !== undefined)
-    .map(([name, member]) => {
+    .map(([name, member], i, all) => {
       const key = `${deeper}${JSON.stringify(name)}: `;
-      return key + layOut(member, deeper, key.length);
+      return key + layOut(member, deeper, key.length + commaAfter(i, all));
     });
   return members.length === 0 ? "{}" : `{\n${members.join(",\n")}\n${indent}}`;
 }
 
 function layOutArray(items: readonly unknown[], indent: string, used: number): string {
   const oneLine = onOneLine(items);
-  if (oneLine !== undefined && used + oneLine.length < LINE_WIDTH) return oneLine;
+  if (oneLine !== undefined && used + oneLine.length <= LINE_WIDTH) return oneLine;
   const deeper = indent + INDENT;
   if (items.every((item) => typeof item === "number")) {
     return `[\n${fill(items.map(String), deeper)}\n${indent}]`;
   }
-  const lines = items.map((item) => deeper + layOut(item, deeper, deeper.length));
+  const lines = items.map(
+    (item, i) => deeper + layOut(item, deeper, deeper.length + commaAfter(i, items)),
+  );
   return `[\n${lines.join(",\n")}\n${indent}]`;
+}
+
+function commaAfter(index: number, members: readonly unknown[]): number {
+  return index < members.length - 1 ? 1 : 0;
 }
 
 /** Undefined when an array holds objects, or several arrays: those always take several lines. */

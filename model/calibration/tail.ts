@@ -49,16 +49,18 @@ export function isDrawable(knots: readonly Knot[]): boolean {
 /** @throws BallastError `CALIBRATION_SHAPE` for a line that falls or is not drawable. */
 export function drawTail(knots: readonly Knot[]): readonly [TailLayer, TailLayer] {
   const first = knots[0] ?? { composite: 0, score: 0 };
-  const last = knots.at(-1) ?? first;
-  const slopes = slopesOf(knots);
+  const end = knots.at(-1) ?? first;
+  const last = { ...end, score: end.score + END_MARGIN };
+  const slopes = slopesOf([...knots.slice(0, -1), last]);
   const units = knots.slice(1, -1).map(({ composite }, i): Unit => {
     const bend = (slopes[i] ?? 0) - (slopes[i + 1] ?? 0);
     if (bend < 0) return unitFrom(composite, onGrid(-bend, last.composite - composite));
     const unit = unitFrom(composite, onGrid(bend, composite - first.composite));
     return { ...unit, bias: unit.bias + 1 };
   });
-  const base = onGrid(baseSlopeOf(slopes), last.composite - first.composite);
-  units.push(unitFrom(first.composite, base));
+  const span = last.composite - first.composite;
+  const missing = last.score - first.score - heightAt(units, last) + heightAt(units, first);
+  units.push(unitFrom(first.composite, onGrid(missing / span, span)));
   while (units.length < TAIL_UNITS) units.push({ slopeSteps: 0, weightSteps: 0, bias: 0 });
   return layersOf(units, first, last);
 }
@@ -107,33 +109,36 @@ function onGrid(slope: number, reach: number): GridSteps {
   throw calibrationError(`no unit has slope ${slope} over ${reach}`);
 }
 
-/** The output bias puts the first knot at its score; whatever is missing at the last goes there. */
+/** The output bias puts the first knot at its score. */
 function layersOf(
   units: readonly Unit[],
   first: Knot,
   last: Knot,
 ): readonly [TailLayer, TailLayer] {
-  const weights = units.map(({ weightSteps }) => weightSteps * OUTPUT_STEP);
-  const scoreAt = ({ composite }: Knot): number =>
-    units.reduce((sum, { slopeSteps, bias }, i) => {
-      const unit = Math.min(Math.max(slopeSteps * SLOPE_STEP * composite + bias, 0), 1);
-      return sum + (weights[i] ?? 0) * unit;
-    }, 0);
-  const offset = first.score - scoreAt(first);
-  const atLast = scoreAt(last) + offset;
-  if (Math.abs(atLast - last.score) > MAX_END_ERROR) {
-    throw calibrationError(`the line ends at ${atLast}, not at ${last.score}`);
+  const offset = first.score - heightAt(units, first);
+  const end = heightAt(units, last) + offset;
+  if (Math.abs(end - last.score) > END_MARGIN / 2) {
+    throw calibrationError(`the line ends at ${end}, not at ${last.score}`);
   }
   const slopeRow = ({ slopeSteps }: Unit): number[] =>
     COMPOSITE_TENTHS.map((tenths) => (slopeSteps * tenths) / 2 ** LAYER_SHIFTS[2]);
+  const weights = units.map(({ weightSteps }) => weightSteps * OUTPUT_STEP);
   return [
     { weights: units.map(slopeRow), biases: units.map(({ bias }) => bias) },
     { weights: [weights], biases: [offset] },
   ];
 }
 
-/** The grids leave less than half a point at the end of the line. */
-const MAX_END_ERROR = 0.005;
+/** What the units add up to at a knot, before the output bias. */
+function heightAt(units: readonly Unit[], { composite }: Knot): number {
+  return units.reduce((sum, { slopeSteps, weightSteps, bias }) => {
+    const unit = Math.min(Math.max(slopeSteps * SLOPE_STEP * composite + bias, 0), 1);
+    return sum + weightSteps * OUTPUT_STEP * unit;
+  }, 0);
+}
+
+/** The last piece aims 0.3 points over its end, so that no grid or rounding leaves it below. */
+const END_MARGIN = 0.003;
 
 function calibrationError(message: string): BallastError {
   return new BallastError("internal", "CALIBRATION_SHAPE", message, {

@@ -102,11 +102,14 @@ function headLoss(targets: readonly (readonly number[])[]) {
   };
 }
 
+/** Targets are in [0, 1]; below this a variance is rounding. */
+const MIN_VARIANCE = 1e-12;
+
 /** A constant target would teach nothing and divide by zero. */
 function variance(values: readonly number[]): number {
   const mean = values.reduce((a, b) => a + b, 0) / values.length;
   const result = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-  if (result > 0) return result;
+  if (result > MIN_VARIANCE) return result;
   throw new BallastError("input", "TRAINING_TARGET", "a training target never changes", {
     hint: "the history has to hold both falls and calm",
   });
