@@ -159,7 +159,9 @@ contract RiskOracle is IRiskOracle, AccessManaged {
     /* READING */
 
     /// @inheritdoc IRiskOracle
-    function latest(uint64 marketId) external view returns (Score memory, uint256, bool) {
+    function latest(
+        uint64 marketId
+    ) external view returns (Score memory score, uint256 ageSeconds, bool isFresh) {
         Place memory place = _places[marketId];
         uint32 round = _feeds[place.feedKey].latestRound;
         require(round != 0, ScoreMissing(marketId));
@@ -170,7 +172,7 @@ contract RiskOracle is IRiskOracle, AccessManaged {
     function atRound(
         uint64 marketId,
         uint32 round
-    ) external view returns (Score memory, uint256, bool) {
+    ) external view returns (Score memory score, uint256 ageSeconds, bool isFresh) {
         Place memory place = _places[marketId];
         require(_isHeld(place, round), RoundNotHeld(marketId, round));
         return _read(place, round);

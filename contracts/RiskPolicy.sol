@@ -268,15 +268,24 @@ contract RiskPolicy is IRiskPolicy, AccessManaged {
     /// @inheritdoc IRiskPolicy
     function marketState(
         uint64 marketId
-    ) external view returns (RegimeState memory, Level memory, Level memory, uint40, uint40) {
+    )
+        external
+        view
+        returns (
+            RegimeState memory regimeState,
+            Level memory haircut,
+            Level memory ratePosition,
+            uint40 frozenUntil,
+            uint40 manualUntil
+        )
+    {
         Market memory market = _market(marketId);
-        return (
+        (regimeState, haircut, ratePosition) = (
             market.regimeState,
             market.haircut,
-            market.ratePosition,
-            market.frozenUntil,
-            market.manualUntil
+            market.ratePosition
         );
+        (frozenUntil, manualUntil) = (market.frozenUntil, market.manualUntil);
     }
 
     /* INTERNAL */

@@ -35,14 +35,34 @@ contract AggregatorV3Adapter is IAggregatorV3Adapter {
     /// @inheritdoc IAggregatorV3
     function getRoundData(
         uint80 round
-    ) external view returns (uint80, int256, uint256, uint256, uint80) {
+    )
+        external
+        view
+        returns (
+            uint80 roundId,
+            int256 answer,
+            uint256 startedAt,
+            uint256 updatedAt,
+            uint80 answeredInRound
+        )
+    {
         uint32 oracleRound = round > type(uint32).max ? 0 : uint32(round);
         (IRiskOracle.Score memory score, , ) = ORACLE.atRound(MARKET_ID, oracleRound);
         return _roundData(score);
     }
 
     /// @inheritdoc IAggregatorV3
-    function latestRoundData() external view returns (uint80, int256, uint256, uint256, uint80) {
+    function latestRoundData()
+        external
+        view
+        returns (
+            uint80 roundId,
+            int256 answer,
+            uint256 startedAt,
+            uint256 updatedAt,
+            uint80 answeredInRound
+        )
+    {
         (IRiskOracle.Score memory score, , ) = ORACLE.latest(MARKET_ID);
         return _roundData(score);
     }
