@@ -46,3 +46,8 @@ export const MAX_DOMAIN_POWER = TWO_ADICITY;
 export function rootOfUnity(domainPower: number): bigint {
   return power(NON_RESIDUE, (FIELD_ORDER - 1n) >> BigInt(domainPower));
 }
+
+/** Of a power of two, that is: whether the value lies in any evaluation domain. */
+export function isRootOfUnity(value: bigint): boolean {
+  return power(value, 1n << BigInt(MAX_DOMAIN_POWER)) === 1n;
+}

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { FIELD_ORDER } from "../field.ts";
-import { MAX_DOMAIN_POWER, power } from "./scalar-field.ts";
+import { isRootOfUnity } from "./scalar-field.ts";
 
 const DOMAIN = "ballast/dev-setup/1";
 
@@ -24,6 +24,7 @@ export function deriveTrapdoor(r1csBytes: Uint8Array): Trapdoor {
       const digest = createHash("sha512").update(`${DOMAIN}/${name}/${attempt}/`).update(seed);
       // 512 bits reduced modulo 254: no value is noticeably likelier than another.
       const candidate = BigInt(`0x${digest.digest("hex")}`) % FIELD_ORDER;
+      // A tau inside the evaluation domain would make a Lagrange denominator 0.
       if (taken.has(candidate) || isRootOfUnity(candidate)) continue;
       taken.add(candidate);
       return candidate;
@@ -35,9 +36,4 @@ export function deriveTrapdoor(r1csBytes: Uint8Array): Trapdoor {
     beta: derive("beta"),
     delta: derive("delta"),
   };
-}
-
-/** A tau inside the evaluation domain would make a Lagrange denominator 0. */
-function isRootOfUnity(value: bigint): boolean {
-  return power(value, 1n << BigInt(MAX_DOMAIN_POWER)) === 1n;
 }

@@ -5,6 +5,7 @@ import { bn254 } from "../../../prover/proof/curve.ts";
 import {
   batchInverse,
   inverse,
+  isRootOfUnity,
   MAX_DOMAIN_POWER,
   multiply,
   rootOfUnity,
@@ -27,6 +28,13 @@ describe("scalar field", () => {
     for (const value of [1n, 2n, FIELD_ORDER - 1n]) {
       expect(multiply(value, inverse(value))).to.equal(1n);
     }
+  });
+
+  it("tells the roots of unity from other values", () => {
+    for (let power = 0; power <= MAX_DOMAIN_POWER; power++) {
+      expect(isRootOfUnity(rootOfUnity(power)), `2^${power}`).to.equal(true);
+    }
+    for (const value of [0n, 2n, 5n]) expect(isRootOfUnity(value)).to.equal(false);
   });
 
   it("uses the roots of unity of snarkjs' curve engine", async () => {
