@@ -3,7 +3,7 @@
  * a witness generator throws proves nothing about the constraints.
  */
 import { createHash } from "node:crypto";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { findShape, type Shape } from "../../prover/artifacts/manifest.ts";
@@ -77,32 +77,35 @@ export interface TemplateCircuitParameters {
   readonly main: string;
   /** A template that joins several, when `main` is none of the project's. */
   readonly wrapper?: string;
-  /** Hints to falsify. */
-  readonly edits?: readonly HintEdit[];
+  /** Hints to falsify: `from` is the right-hand side of one `<--`. */
+  readonly edits?: readonly SourceEdit[];
+  /** Constraints to weaken: `from` is any text that occurs once. */
+  readonly mutations?: readonly SourceEdit[];
 }
 
-export interface HintEdit {
+export interface SourceEdit {
   /** File below circuits/. */
   readonly file: string;
-  /** The right-hand side of a `<--`; it occurs once. */
   readonly from: string;
   readonly to: string;
 }
 
 /** One template on its own. */
 export function templateCircuit(parameters: TemplateCircuitParameters): Promise<TestCircuit> {
-  const { file, main, wrapper = "", edits = [] } = parameters;
+  const { file, main, wrapper = "", edits = [], mutations = [] } = parameters;
+  const hints = edits.map((e) => ({ file: e.file, from: `<-- ${e.from};`, to: `<-- ${e.to};` }));
+  const changes = [...hints, ...mutations];
   const identity = createHash("sha256")
-    .update(JSON.stringify([wrapper, edits]))
+    .update(JSON.stringify([wrapper, changes]))
     .digest("hex");
-  const isPlain = wrapper === "" && edits.length === 0;
+  const isPlain = wrapper === "" && changes.length === 0;
   const folder = `${main.replaceAll(/[^A-Za-z0-9]+/g, "-")}${isPlain ? "" : identity.slice(0, 12)}`;
   const directory = join(buildRoot(), "test-circuits", folder);
   const original = join(projectRoot, "circuits");
   return once(directory, () =>
     compileCircuit({
       source: `pragma circom 2.2.0;\ninclude "${file}";\n${wrapper}component main = ${main};\n`,
-      sourceDirectory: edits.length === 0 ? original : editedCopy(directory, edits),
+      sourceDirectory: changes.length === 0 ? original : changedCopy(directory, changes),
       paths: circuitPathsIn(directory),
     }),
   );
@@ -119,17 +122,16 @@ export async function attackTwin(parameters: TemplateCircuitParameters): Promise
   return twin;
 }
 
-function editedCopy(directory: string, edits: readonly HintEdit[]): string {
+function changedCopy(directory: string, changes: readonly SourceEdit[]): string {
   const copy = join(directory, "circuits");
+  rmSync(copy, { recursive: true, force: true });
   cpSync(join(projectRoot, "circuits"), copy, { recursive: true });
-  for (const { file, from, to } of edits) {
+  for (const { file, from, to } of changes) {
     const source = readFileSync(join(copy, file), "utf8");
-    expect(source.split(`<-- ${from};`).length - 1, `occurrences of ${from} in ${file}`).to.equal(
-      1,
-    );
+    expect(source.split(from).length - 1, `occurrences of ${from} in ${file}`).to.equal(1);
     writeFileSync(
       join(copy, file),
-      source.replace(`<-- ${from};`, () => `<-- ${to};`),
+      source.replace(from, () => to),
     );
   }
   return copy;
