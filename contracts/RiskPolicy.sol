@@ -65,9 +65,12 @@ contract RiskPolicy is IRiskPolicy, AccessManaged {
 
     /// @inheritdoc IRiskPolicy
     function forceStress(uint64 marketId) external restricted {
-        RegimeState storage state = _market(marketId).regimeState;
+        Market storage market = _market(marketId);
+        RegimeState storage state = market.regimeState;
         Regime from = state.regime;
-        require(from != Regime.Stress, RegimeAlreadyStress(marketId));
+        bool isManual = block.timestamp < market.manualUntil;
+        require(from != Regime.Stress || isManual, RegimeAlreadyStress(marketId));
+        market.manualUntil = 0;
         (state.regime, state.regimeSince) = (Regime.Stress, uint40(block.timestamp));
         (state.easing, state.steady) = (0, 0);
         emit StressForced(marketId);

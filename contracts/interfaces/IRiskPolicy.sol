@@ -173,7 +173,7 @@ interface IRiskPolicy {
     error MarketNotConfigured(uint64 marketId);
     /// @notice Thrown when there is no new round and no level can move.
     error NothingToSync(uint64 marketId);
-    /// @notice Thrown when stress is forced on a market that is in it.
+    /// @notice Thrown when stress is forced on a market that is in it, and not overridden.
     error RegimeAlreadyStress(uint64 marketId);
     /// @notice Thrown when a freeze would follow the last one before `availableAt`.
     error FreezeCoolingDown(uint64 marketId, uint256 availableAt);
@@ -219,7 +219,8 @@ interface IRiskPolicy {
     /// levels towards their targets as far as the bounds allow. Anybody may call.
     function sync(uint64 marketId) external;
 
-    /// @notice Enters the stress regime without confirmations; leaving it takes the normal path.
+    /// @notice Enters the stress regime without confirmations and ends a manual target; leaving the regime
+    /// takes the normal path.
     function forceStress(uint64 marketId) external;
 
     /// @notice Stops new borrowing and all loosening for three days, and not again for as long after.

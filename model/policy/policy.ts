@@ -112,11 +112,15 @@ export function syncPolicy(parameters: SyncParameters): Synced | undefined {
   };
 }
 
-/** The stress regime without confirmations; leaving it takes the normal path. */
+/** The stress regime without confirmations, and no manual target; leaving takes the normal path. */
 export function forceStress(market: MarketPolicy, timestamp: number): MarketPolicy {
-  const { regimeState } = market;
+  const { regimeState, manual } = market;
   const forced = { regime: STRESS, regimeSince: timestamp, easing: 0, steady: 0 } as const;
-  return { ...market, regimeState: { ...regimeState, ...forced } };
+  return {
+    ...market,
+    regimeState: { ...regimeState, ...forced },
+    manual: { ...manual, until: 0 },
+  };
 }
 
 /** The LTV that a reader sees, whether or not anybody has synced since the scores went dead. */

@@ -1,0 +1,392 @@
+import { expect } from "chai";
+import type { MarketScore } from "../../model/inference/evaluate.ts";
+import { STARTING_CONFIG } from "../../model/policy/market-config.ts";
+import { borrowRateRay, curveAt, RAY } from "../../model/policy/rate-curve.ts";
+import {
+  goLive,
+  type Live,
+  PERIOD_SECONDS,
+  scoreOf,
+  send,
+  submitNext,
+} from "../helpers/ballast.ts";
+import { networkHelpers } from "../helpers/chain.ts";
+import { expectRevert, transact } from "../helpers/expect-revert.ts";
+import { policyOf, REGIME, STALENESS_RANK } from "../helpers/policy-view.ts";
+
+const { loadFixture, time } = networkHelpers;
+const live = () => goLive({ markets: 1 });
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+const { staleAfterSeconds, deadAfterSeconds } = STARTING_CONFIG;
+const UNKNOWN = 99n;
+
+const CALM_SCORE = scoreOf(2_000, 100);
+const STRESS_SCORE = scoreOf(8_000, 100);
+
+/** Hourly rounds of this score, each synced. */
+async function run(deployed: Live, rounds: number, score: MarketScore) {
+  for (let i = 0; i < rounds; i++) {
+    await submitNext(deployed, [score]);
+    await send(deployed.policy, "sync", 1n);
+  }
+}
+
+async function inCalm() {
+  const deployed = await live();
+  await run(deployed, 96, CALM_SCORE);
+  return deployed;
+}
+
+const sync = ({ policy }: Live) => transact({ contract: policy, name: "sync", args: [1n] });
+
+describe("RiskPolicy", () => {
+  it("loosens from transition to calm within four days of calm scores", async () => {
+    const deployed = await loadFixture(inCalm);
+    expect(await policyOf(deployed)).to.include({
+      regime: REGIME.calm,
+      maxLtvBps: 7_300,
+      ratePosition: 0,
+      staleness: STALENESS_RANK.fresh,
+    });
+  });
+
+  it("cuts the LTV to the stress profile on the second stress round", async () => {
+    const deployed = await loadFixture(inCalm);
+    await run(deployed, 1, STRESS_SCORE);
+    expect(await policyOf(deployed)).to.include({ regime: REGIME.calm, maxLtvBps: 7_300 });
+    await run(deployed, 1, STRESS_SCORE);
+    expect(await policyOf(deployed)).to.include({
+      regime: REGIME.stress,
+      maxLtvBps: 5_000,
+      ratePosition: 2_000,
+    });
+  });
+
+  it("raises rates by one step every 8 hours", async () => {
+    const deployed = await loadFixture(inCalm);
+    await run(deployed, 9, STRESS_SCORE);
+    expect((await policyOf(deployed)).ratePosition).to.equal(2_000);
+    await run(deployed, 1, STRESS_SCORE);
+    expect((await policyOf(deployed)).ratePosition).to.equal(4_000);
+  });
+
+  it("gives the borrow rate of the position between regimes", async () => {
+    const deployed = await loadFixture(inCalm);
+    await run(deployed, 2, STRESS_SCORE);
+    const curve = curveAt(STARTING_CONFIG.profiles, 2_000);
+    for (const utilisation of [0n, RAY / 2n, (RAY * 89n) / 100n, RAY, 2n * RAY]) {
+      const rate = await deployed.policy.getFunction("borrowRate")(1n, utilisation);
+      expect(rate).to.equal(borrowRateRay(curve, utilisation));
+    }
+    const policy = await deployed.policy.getFunction("policy")(1n);
+    expect(policy.curve.toObject()).to.deep.equal({
+      kinkBps: BigInt(curve.kinkBps),
+      baseBps: BigInt(curve.baseBps),
+      slope1Bps: BigInt(curve.slope1Bps),
+      slope2Bps: BigInt(curve.slope2Bps),
+    });
+  });
+
+  it("C10 comes to the same regime whether every round was synced or only the last of eight", async () => {
+    const scores = [7_000, 7_000, 3_000, 3_000, 3_000, 3_000, 6_900, 5_000].map((s) => scoreOf(s));
+    const states: bigint[][] = [];
+    for (const isEager of [true, false]) {
+      const deployed = await loadFixture(inCalm);
+      for (const score of scores) {
+        await submitNext(deployed, [score]);
+        if (isEager) await send(deployed.policy, "sync", 1n);
+      }
+      if (!isEager) await send(deployed.policy, "sync", 1n);
+      const { regimeState } = await deployed.policy.getFunction("marketState")(1n);
+      states.push([...regimeState]);
+    }
+    expect(states[0]?.slice(0, 7)).to.deep.equal(states[1]?.slice(0, 7));
+  });
+
+  describe("refuses", () => {
+    it("a market that was never configured, in every function that names one", async () => {
+      const { policy, guardian, operator, deployer } = await loadFixture(live);
+      const revert = { by: policy, error: "MarketNotConfigured", args: [UNKNOWN] };
+      const until = (await time.latest()) + DAY;
+      const calls = [
+        { contract: policy, name: "sync", args: [UNKNOWN] },
+        { contract: policy.connect(guardian), name: "freeze", args: [UNKNOWN] },
+        { contract: policy.connect(guardian), name: "forceStress", args: [UNKNOWN] },
+        { contract: policy.connect(deployer), name: "unfreeze", args: [UNKNOWN] },
+        {
+          contract: policy.connect(operator),
+          name: "setManualTarget",
+          args: [UNKNOWN, 5_000, 0, until],
+        },
+      ];
+      for (const call of calls) await expectRevert(transact(call), revert);
+      for (const name of ["policy", "marketConfig", "marketState"]) {
+        await expectRevert(policy.getFunction(name)(UNKNOWN), revert);
+      }
+      await expectRevert(policy.getFunction("borrowRate")(UNKNOWN, 0), revert);
+    });
+
+    it("C4 a sync without news", async () => {
+      const deployed = await loadFixture(live);
+      const revert = { by: deployed.policy, error: "NothingToSync", args: [1n] };
+      await expectRevert(sync(deployed), revert);
+      await run(deployed, 1, CALM_SCORE);
+      await expectRevert(sync(deployed), revert);
+    });
+
+    it("to force stress on a market in stress", async () => {
+      const deployed = await loadFixture(live);
+      const contract = deployed.policy.connect(deployed.guardian);
+      const call = { contract, name: "forceStress", args: [1n] };
+      await transact(call);
+      const revert = { by: deployed.policy, error: "RegimeAlreadyStress", args: [1n] };
+      await expectRevert(transact(call), revert);
+    });
+
+    it("to unfreeze what is not frozen", async () => {
+      const { policy } = await loadFixture(live);
+      const call = transact({ contract: policy, name: "unfreeze", args: [1n] });
+      await expectRevert(call, { by: policy, error: "MarketNotFrozen", args: [1n] });
+    });
+
+    it("manual targets outside the corridor or beyond seven days", async () => {
+      const { policy, operator } = await loadFixture(live);
+      const contract = policy.connect(operator);
+      const at = (await time.latest()) + 100;
+      const until = at + 7 * DAY;
+      const wrong = [
+        { args: [5_000, 0, until + 1], error: "ManualUntilOutOfRange", with: [until + 1, until] },
+        { args: [99, 0, until], error: "ManualLtvOutOfCorridor", with: [99, 100, 7_700] },
+        { args: [7_701, 0, until], error: "ManualLtvOutOfCorridor", with: [7_701, 100, 7_700] },
+        {
+          args: [5_000, 20_001, until],
+          error: "ManualRatePositionTooHigh",
+          with: [20_001, 20_000],
+        },
+      ];
+      for (const [index, { args, error, with: expected }] of wrong.entries()) {
+        const shifted = error === "ManualUntilOutOfRange" ? at : at + index;
+        const call = transact({
+          contract,
+          name: "setManualTarget",
+          args: [1n, ...args],
+          at: shifted,
+        });
+        await expectRevert(call, { by: policy, error, args: expected });
+      }
+    });
+  });
+
+  describe("staleness", () => {
+    it("S1 loosens nothing once the last observation is a second too old", async () => {
+      const deployed = await loadFixture(live);
+      await run(deployed, 60, CALM_SCORE);
+      const before = await policyOf(deployed);
+      const { regimeState } = await deployed.policy.getFunction("marketState")(1n);
+      await time.increaseTo(Number(regimeState.observedAt) + staleAfterSeconds + 1);
+      expect((await policyOf(deployed)).staleness).to.equal(STALENESS_RANK.stale);
+      await time.increaseTo(Number(regimeState.observedAt) + deadAfterSeconds - 10);
+      const revert = { by: deployed.policy, error: "NothingToSync", args: [1n] };
+      await expectRevert(sync(deployed), revert);
+      expect(await policyOf(deployed)).to.include({ haircut: before.haircut });
+    });
+
+    it("S2 shows the baseline LTV the second the scores are dead, without a sync", async () => {
+      const deployed = await loadFixture(inCalm);
+      const { regimeState } = await deployed.policy.getFunction("marketState")(1n);
+      await time.increaseTo(Number(regimeState.observedAt) + deadAfterSeconds);
+      expect(await policyOf(deployed)).to.include({
+        staleness: STALENESS_RANK.stale,
+        maxLtvBps: 7_300,
+      });
+      await time.increase(1);
+      expect(await policyOf(deployed)).to.include({
+        staleness: STALENESS_RANK.dead,
+        maxLtvBps: 6_500,
+        haircut: 2_700,
+      });
+    });
+
+    it("S2 moves both levels towards the baseline, rates by a step at a time", async () => {
+      const deployed = await loadFixture(inCalm);
+      await time.increase(deadAfterSeconds + PERIOD_SECONDS);
+      await sync(deployed);
+      expect(await policyOf(deployed)).to.include({ haircut: 3_500, ratePosition: 2_000 });
+      await time.increase(8 * HOUR);
+      await sync(deployed);
+      expect(await policyOf(deployed)).to.include({ haircut: 3_500, ratePosition: 4_000 });
+    });
+
+    it("S3 keeps what is tighter than the baseline, however long the silence", async () => {
+      const deployed = await loadFixture(inCalm);
+      await run(deployed, 2, STRESS_SCORE);
+      for (const wait of [DAY, 7 * DAY, 30 * DAY]) {
+        await time.increase(wait);
+        await sync(deployed);
+        expect(await policyOf(deployed)).to.include({ regime: REGIME.stress, maxLtvBps: 5_000 });
+      }
+    });
+
+    it("S3 leaves the baseline by the normal path only, also if nobody synced meanwhile", async () => {
+      const deployed = await loadFixture(inCalm);
+      await time.increase(DAY);
+      expect((await policyOf(deployed)).maxLtvBps).to.equal(6_500);
+      await run(deployed, 1, CALM_SCORE);
+      expect(await policyOf(deployed)).to.include({
+        maxLtvBps: 6_500,
+        staleness: STALENESS_RANK.fresh,
+      });
+    });
+
+    it("S4 loosens after a death only when four fresh rounds have come", async () => {
+      const deployed = await loadFixture(inCalm);
+      await time.increase(DAY);
+      for (const expected of [6_500, 6_500, 6_500, 6_600]) {
+        await run(deployed, 1, CALM_SCORE);
+        expect((await policyOf(deployed)).maxLtvBps).to.equal(expected);
+      }
+    });
+
+    it("S2 goes on tightening when the market has left its feed", async () => {
+      const deployed = await loadFixture(inCalm);
+      await send(deployed.oracle, "retireFeed", deployed.feedId);
+      await time.increase(DAY);
+      await sync(deployed);
+      expect(await policyOf(deployed)).to.include({ maxLtvBps: 6_500, haircut: 3_500 });
+    });
+  });
+
+  describe("the guardian", () => {
+    it("G2 forces stress at once, and recovery takes the normal path", async () => {
+      const deployed = await loadFixture(inCalm);
+      await send(deployed.policy.connect(deployed.guardian), "forceStress", 1n);
+      await sync(deployed);
+      expect(await policyOf(deployed)).to.include({ regime: REGIME.stress, maxLtvBps: 5_000 });
+      await run(deployed, 8, CALM_SCORE);
+      expect((await policyOf(deployed)).regime).to.equal(REGIME.stress);
+      await run(deployed, 1, CALM_SCORE);
+      expect(await policyOf(deployed)).to.include({ regime: REGIME.transition, maxLtvBps: 5_100 });
+    });
+
+    it("G2 freezes for three days, and not again for three more", async () => {
+      const deployed = await loadFixture(live);
+      const contract = deployed.policy.connect(deployed.guardian);
+      const freeze = (at: number) => transact({ contract, name: "freeze", args: [1n], at });
+      const start = (await time.latest()) + 10;
+      await freeze(start);
+      expect((await policyOf(deployed)).isFrozen).to.equal(true);
+      const availableAt = start + 6 * DAY;
+      const revert = { by: deployed.policy, error: "FreezeCoolingDown", args: [1n, availableAt] };
+      await expectRevert(freeze(start + DAY), revert);
+      await time.increaseTo(start + 3 * DAY);
+      expect((await policyOf(deployed)).isFrozen).to.equal(false);
+      await expectRevert(freeze(availableAt - 1), revert);
+      await freeze(availableAt);
+    });
+
+    it("G5 loosens nothing by freezing or unfreezing", async () => {
+      const deployed = await loadFixture(live);
+      await run(deployed, 30, CALM_SCORE);
+      const before = await policyOf(deployed);
+      await send(deployed.policy.connect(deployed.guardian), "freeze", 1n);
+      await run(deployed, 30, CALM_SCORE);
+      expect(await policyOf(deployed)).to.deep.include({ haircut: before.haircut, isFrozen: true });
+      await send(deployed.policy, "unfreeze", 1n);
+      expect(await policyOf(deployed)).to.deep.include({
+        haircut: before.haircut,
+        isFrozen: false,
+      });
+      await run(deployed, 1, CALM_SCORE);
+      expect((await policyOf(deployed)).haircut).to.equal(before.haircut - 100);
+    });
+
+    it("G5 lets a frozen market tighten", async () => {
+      const deployed = await loadFixture(inCalm);
+      await send(deployed.policy.connect(deployed.guardian), "freeze", 1n);
+      await run(deployed, 2, STRESS_SCORE);
+      expect((await policyOf(deployed)).maxLtvBps).to.equal(5_000);
+    });
+  });
+
+  describe("a manual target", () => {
+    async function withManual(maxLtvBps: number, ratePosition: number) {
+      const deployed = await loadFixture(inCalm);
+      const until = (await time.latest()) + 2 * DAY;
+      const contract = deployed.policy.connect(deployed.operator);
+      await send(contract, "setManualTarget", 1n, maxLtvBps, ratePosition, until);
+      return deployed;
+    }
+
+    it("C11 replaces the regime's until it ends", async () => {
+      const deployed = await withManual(6_000, 3_000);
+      await run(deployed, 20, CALM_SCORE);
+      expect(await policyOf(deployed)).to.include({ maxLtvBps: 6_000, ratePosition: 3_000 });
+      await run(deployed, 30, CALM_SCORE);
+      expect((await policyOf(deployed)).maxLtvBps).to.be.greaterThan(6_000);
+    });
+
+    it("C11 is not overwritten by a stress score", async () => {
+      const deployed = await withManual(7_000, 0);
+      await run(deployed, 10, STRESS_SCORE);
+      expect(await policyOf(deployed)).to.include({ regime: REGIME.stress, maxLtvBps: 7_000 });
+    });
+
+    it("loosens within the same step, delay and budget", async () => {
+      const deployed = await withManual(7_700, 0);
+      const seen: number[] = [];
+      for (let hour = 0; hour < 24; hour++) {
+        await run(deployed, 1, CALM_SCORE);
+        seen.push((await policyOf(deployed)).maxLtvBps);
+      }
+      expect(Math.max(...seen) - 7_300).to.be.at.most(200);
+    });
+
+    it("G2 ends when the guardian forces stress, also on a market in stress", async () => {
+      const deployed = await withManual(7_300, 0);
+      await run(deployed, 2, STRESS_SCORE);
+      expect(await policyOf(deployed)).to.include({ regime: REGIME.stress, maxLtvBps: 7_300 });
+      await send(deployed.policy.connect(deployed.guardian), "forceStress", 1n);
+      await sync(deployed);
+      expect((await policyOf(deployed)).maxLtvBps).to.equal(5_000);
+    });
+
+    it("ends early when it is set to a time that has passed", async () => {
+      const deployed = await withManual(6_000, 3_000);
+      await run(deployed, 1, CALM_SCORE);
+      const contract = deployed.policy.connect(deployed.operator);
+      await send(contract, "setManualTarget", 1n, 6_000, 0, 0);
+      await run(deployed, 12, CALM_SCORE);
+      expect((await policyOf(deployed)).maxLtvBps).to.equal(6_100);
+    });
+  });
+
+  it("E1 emits regime changes, syncs and what roles do", async () => {
+    const deployed = await loadFixture(inCalm);
+    const { policy, guardian, operator } = deployed;
+    await run(deployed, 1, STRESS_SCORE);
+    const round = await submitNext(deployed, [STRESS_SCORE]);
+    await expect(sync(deployed))
+      .to.emit(policy, "RegimeChanged")
+      .withArgs(1n, round, REGIME.calm, REGIME.stress, round * PERIOD_SECONDS)
+      .and.to.emit(policy, "PolicySynced")
+      .withArgs(1n, round, REGIME.stress, STALENESS_RANK.fresh, 1, 5_000, 1, 2_000);
+    const at = (await time.latest()) + 50;
+    const guarded = policy.connect(guardian);
+    await expect(transact({ contract: guarded, name: "freeze", args: [1n], at }))
+      .to.emit(policy, "MarketFrozen")
+      .withArgs(1n, at + 3 * DAY);
+    await expect(transact({ contract: policy, name: "unfreeze", args: [1n] }))
+      .to.emit(policy, "MarketUnfrozen")
+      .withArgs(1n);
+    const target = [1n, 6_000, 3_000, at + DAY];
+    const operated = policy.connect(operator);
+    await expect(transact({ contract: operated, name: "setManualTarget", args: target }))
+      .to.emit(policy, "ManualTargetSet")
+      .withArgs(...target);
+    await run(deployed, 13, CALM_SCORE);
+    await expect(transact({ contract: guarded, name: "forceStress", args: [1n] }))
+      .to.emit(policy, "StressForced")
+      .withArgs(1n);
+  });
+});
