@@ -7,6 +7,7 @@ import {
   type ScoredExample,
   scoreExamples,
 } from "../evaluation/evaluate-model.ts";
+import { influences } from "../evaluation/influence.ts";
 import { SCORED_ASSETS } from "../features/market-data.ts";
 import type { IntegerModel } from "../integer-model.ts";
 import type { ModelFile } from "../model-file.ts";
@@ -57,6 +58,10 @@ export function quantizeOnDataset(float: FloatModel, dataset: Dataset): Quantize
       assets: Object.fromEntries(
         SCORED_ASSETS.map((asset) => [asset, assetMetrics(model, dataset, asset)]),
       ),
+      influence: influences(
+        model,
+        dataset.examples.filter(({ round, asset }) => isHeldOut(round) && isScored(asset)),
+      ),
       ...(float.walkForward && { walkForward: float.walkForward }),
       calibration: { ...float.calibration },
       quantization: report,
@@ -64,6 +69,10 @@ export function quantizeOnDataset(float: FloatModel, dataset: Dataset): Quantize
     provenance: float.provenance,
   };
   return { file, report };
+}
+
+function isScored(asset: string): boolean {
+  return SCORED_ASSETS.some((scored) => scored === asset);
 }
 
 function assetMetrics(model: IntegerModel, dataset: Dataset, asset: string) {

@@ -1,7 +1,10 @@
 import { expect } from "chai";
-import { buildDataset, ewmaVolatility } from "../../../model/dataset/dataset.ts";
+import { buildDataset, ewmaVolatility, loadDataset } from "../../../model/dataset/dataset.ts";
 import { fitNormalisation } from "../../../model/dataset/feature-range.ts";
+import { hashRawFiles } from "../../../model/dataset/raw-files.ts";
 import { SCHEMA } from "../../../model/schema.ts";
+import { committedModel } from "../../helpers/committed-model.ts";
+import { expectError } from "../../helpers/expect-error.ts";
 import { FIRST_HOUR, syntheticMarket } from "../../helpers/synthetic-market.ts";
 
 const HOURS = 400;
@@ -19,6 +22,10 @@ describe("dataset", () => {
     expect(buildDataset(syntheticMarket({ hours: HOURS })).sha256).to.equal(before);
     market.assets.ETH.spot.low[300] = (market.assets.ETH.spot.low[300] ?? 0) * 0.9;
     expect(buildDataset(market).sha256).to.not.equal(before);
+  });
+
+  it("cannot be hashed when a raw file is missing", () => {
+    expectError("DATA_FILE", () => hashRawFiles("/nowhere"));
   });
 
   it("halves the weight of a move in 24 hours", () => {
@@ -43,5 +50,17 @@ describe("normalisation ranges", () => {
     const [first] = fitNormalisation(flat);
     expect(first).to.deep.equal({ lo: 7, hi: 71 });
     expect(Math.ceil((65_535 * 2 ** 14) / 64)).to.be.below(2 ** 24);
+  });
+});
+
+const { BALLAST_DATA } = process.env;
+const withData = BALLAST_DATA === undefined ? it.skip : it;
+
+describe("dataset from the raw data [slow] (skipped unless BALLAST_DATA names the directory)", () => {
+  withData("is the one that the shipped model names", async () => {
+    const directory = BALLAST_DATA ?? "";
+    const { provenance } = committedModel();
+    expect(hashRawFiles(directory)).to.deep.equal(provenance.rawFiles);
+    expect((await loadDataset({ directory })).sha256).to.equal(provenance.datasetSha256);
   });
 });
