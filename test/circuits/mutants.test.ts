@@ -5,7 +5,6 @@
 import { expect } from "chai";
 import { publicKeyOf, signMessage } from "../../prover/report/babyjub.ts";
 import type { CircuitInputs } from "../../prover/statement/statement.ts";
-import { modelInputs } from "../../prover/statement/statement.ts";
 import {
   attackTwin,
   expectSatisfied,
@@ -15,8 +14,7 @@ import {
   type TemplateCircuitParameters,
   templateCircuit,
 } from "../helpers/circuits.ts";
-import { edited } from "../helpers/input-edits.ts";
-import { makeModel, secretOf } from "../helpers/world.ts";
+import { secretOf } from "../helpers/world.ts";
 
 interface Mutant extends TemplateCircuitParameters {
   /** The constraint that is lost. */
@@ -164,15 +162,6 @@ const mutants: readonly Mutant[] = [
       ["if (k > 0) AssertBits(4)(index[k] - index[k - 1] - 1);", ""],
     ]),
     inputs: { x: slots, index: [5n, 5n, 5n] },
-  },
-  {
-    file: "lib/model.circom",
-    main: "CommittedModel()",
-    title: "CommittedModel: weights are 8 bits",
-    mutations: only("lib/model.circom", [
-      ["AssertBits(8)(weights[i]);", "AssertBits(9)(weights[i]);"],
-    ]),
-    inputs: edited(modelInputs(makeModel()), ["weights0", 0, 0], () => 256n),
   },
   {
     file: "lib/commitment.circom",

@@ -7,7 +7,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { findShape, type Shape } from "../../prover/artifacts/manifest.ts";
-import { buildRoot, circuitPathsIn, projectRoot } from "../../prover/artifacts/paths.ts";
+import { circuitPathsIn, projectRoot } from "../../prover/artifacts/paths.ts";
 import { parseR1cs, type R1cs } from "../../prover/artifacts/r1cs.ts";
 import { parseSym, type WireBySignal } from "../../prover/artifacts/sym.ts";
 import { findViolation } from "../../prover/artifacts/witness.ts";
@@ -100,7 +100,7 @@ export function templateCircuit(parameters: TemplateCircuitParameters): Promise<
     .digest("hex");
   const isPlain = wrapper === "" && changes.length === 0;
   const folder = `${main.replaceAll(/[^A-Za-z0-9]+/g, "-")}${isPlain ? "" : identity.slice(0, 12)}`;
-  const directory = join(buildRoot(), "test-circuits", folder);
+  const directory = join(projectRoot, "build", "test-circuits", folder);
   const original = join(projectRoot, "circuits");
   return once(directory, () =>
     compileCircuit({

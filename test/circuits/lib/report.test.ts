@@ -20,20 +20,19 @@ const file = "lib/report.circom";
 const babyJub = await buildBabyjub();
 
 describe("ReportMessage", () => {
-  for (const markets of [1, 8]) {
-    it(`${markets} market(s): computes reportMessage`, async () => {
-      const circuit = await templateCircuit({ file, main: `ReportMessage(${markets})` });
-      const features = makeFeatures(markets, 3);
-      const witness = circuit.generator.calculate({
-        feedId: 77n,
-        round: 439_200n,
-        features: features.map((market) => market.map(BigInt)),
-      });
-      expectSatisfied(circuit, witness);
-      const expected = reportMessage(77n, 439_200, features);
-      expect(publicSignalsOf(circuit, witness)).to.deep.equal([expected]);
+  it("computes reportMessage, for 8 markets", async () => {
+    const markets = 8;
+    const circuit = await templateCircuit({ file, main: `ReportMessage(${markets})` });
+    const features = makeFeatures(markets, 3);
+    const witness = circuit.generator.calculate({
+      feedId: 77n,
+      round: 439_200n,
+      features: features.map((market) => market.map(BigInt)),
     });
-  }
+    expectSatisfied(circuit, witness);
+    const expected = reportMessage(77n, 439_200, features);
+    expect(publicSignalsOf(circuit, witness)).to.deep.equal([expected]);
+  });
 });
 
 describe("AssertSigned", () => {

@@ -1,15 +1,17 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { buildRoot, circuitPathsIn } from "../../../prover/artifacts/paths.ts";
+import { circuitPathsIn, projectRoot } from "../../../prover/artifacts/paths.ts";
 import { loadWitnessGenerator } from "../../../prover/proof/witness-generator.ts";
 import { checkCompiler, warningsIn } from "../../../prover/setup/circom.ts";
 import { compileCircuit } from "../../../prover/setup/compile.ts";
 import { expectError, expectRejection } from "../../helpers/expect-error.ts";
 
+/** Below the project: the compiler sees no other file. */
 function scratch(): string {
-  mkdirSync(buildRoot(), { recursive: true });
-  return mkdtempSync(join(buildRoot(), "test-"));
+  const build = join(projectRoot, "build");
+  mkdirSync(build, { recursive: true });
+  return mkdtempSync(join(build, "test-"));
 }
 
 const square = `pragma circom 2.2.0;
