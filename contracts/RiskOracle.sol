@@ -42,16 +42,6 @@ contract RiskOracle is IRiskOracle, AccessManaged {
         uint8 position;
     }
 
-    struct StoredScore {
-        uint32 round;
-        uint40 submittedAt;
-        uint16 bitmap;
-        uint16 score;
-        uint16 scoreLow;
-        uint16 scoreHigh;
-        uint32 factors;
-    }
-
     IPoseidonHasher public immutable HASHER;
     IPublisherRegistry public immutable PUBLISHERS;
     IModelRegistry public immutable MODELS;
@@ -59,9 +49,9 @@ contract RiskOracle is IRiskOracle, AccessManaged {
     mapping(uint248 feedKey => FeedState) private _feeds;
     mapping(uint248 feedKey => mapping(uint256 modelCommitment => uint256)) private _configHashes;
     mapping(uint64 marketId => Place) private _places;
-    /// @dev A ring per market: round r is at r mod HISTORY_ROUNDS.
-    mapping(uint248 feedKey => mapping(uint256 position => StoredScore[HISTORY_ROUNDS]))
-        private _scores;
+    /// @dev A ring of the proofs' own words: those of round r are at r mod HISTORY_ROUNDS. Word 0 says
+    /// which round, and holds the time of its block above its own fields.
+    mapping(uint248 feedKey => mapping(uint256 word => uint256[HISTORY_ROUNDS])) private _words;
 
     constructor(
         address authority,
@@ -142,15 +132,14 @@ contract RiskOracle is IRiskOracle, AccessManaged {
         FeedState storage state = _liveFeed(feedId);
         uint256 markets = state.markets;
         PublicSignals.requireCanonical(publicSignals, markets);
-        (uint256 round, uint256 bitmap) = PublicSignals.header(publicSignals);
+        (uint256 round, uint256 bitmap) = PublicSignals.header(publicSignals[1]);
         _requireTimely(state, round);
+        PublicSignals.requireIntervals(publicSignals, markets);
         uint16 occupied = _requireConfig(feedId, state, modelCommitment, publicSignals[0]);
         address verifier = _requireSigners(modelCommitment, bitmap, occupied);
 
         state.latestRound = uint32(round);
-        for (uint256 i = 0; i < markets; i++) {
-            _store(feedId, i, round, bitmap, PublicSignals.market(publicSignals, i));
-        }
+        _store(feedId, round, publicSignals);
         // The verifier is called statically, so nothing can observe the writes before it has accepted.
         require(Groth16.verify(verifier, proof, publicSignals), ProofRejected(feedId, round));
         emit RoundAccepted(feedId, uint32(round), modelCommitment, msg.sender, publicSignals);
@@ -307,28 +296,15 @@ contract RiskOracle is IRiskOracle, AccessManaged {
         return verifier;
     }
 
-    function _store(
-        uint256 feedId,
-        uint256 position,
-        uint256 round,
-        uint256 bitmap,
-        PublicSignals.MarketScore memory decoded
-    ) internal {
-        _scores[uint248(feedId)][position][round % HISTORY_ROUNDS] = StoredScore({
-            round: uint32(round),
-            submittedAt: uint40(block.timestamp),
-            bitmap: uint16(bitmap),
-            score: uint16(decoded.score),
-            scoreLow: uint16(decoded.scoreLow),
-            scoreHigh: uint16(decoded.scoreHigh),
-            factors: uint32(decoded.factors)
-        });
+    function _store(uint256 feedId, uint256 round, uint256[] calldata publicSignals) internal {
+        mapping(uint256 word => uint256[HISTORY_ROUNDS]) storage words = _words[uint248(feedId)];
+        uint256 slot = round % HISTORY_ROUNDS;
+        words[0][slot] = publicSignals[1] | (block.timestamp << PublicSignals.FIRST_WORD_BITS);
+        for (uint256 i = 2; i < publicSignals.length; i++) words[i - 1][slot] = publicSignals[i];
     }
 
     function _isHeld(Place memory place, uint32 round) internal view returns (bool) {
-        return
-            round != 0 &&
-            _scores[place.feedKey][place.position][round % HISTORY_ROUNDS].round == round;
+        return round != 0 && uint32(_words[place.feedKey][0][round % HISTORY_ROUNDS]) == round;
     }
 
     /// @dev The caller has checked that the round is held.
@@ -337,20 +313,33 @@ contract RiskOracle is IRiskOracle, AccessManaged {
         uint32 round
     ) internal view returns (Score memory score, uint256 ageSeconds, bool isFresh) {
         FeedState storage state = _feeds[place.feedKey];
-        StoredScore memory stored = _scores[place.feedKey][place.position][round % HISTORY_ROUNDS];
+        uint256 slot = round % HISTORY_ROUNDS;
+        uint256 firstWord = _words[place.feedKey][0][slot];
+        uint256 index = PublicSignals.wordOf(place.position);
+        uint256 word = index == 0 ? firstWord : _words[place.feedKey][index][slot];
+        uint256 observedAt = uint256(round) * state.periodSeconds;
         score.round = round;
-        score.observedAt = uint40(uint256(round) * state.periodSeconds);
-        score.submittedAt = stored.submittedAt;
-        score.bitmap = stored.bitmap;
-        (score.score, score.scoreLow, score.scoreHigh) = (
-            stored.score,
-            stored.scoreLow,
-            stored.scoreHigh
-        );
-        for (uint256 i = 0; i < 4; i++) score.factors[i] = uint8(stored.factors >> (8 * i));
+        score.observedAt = uint40(observedAt);
+        score.submittedAt = uint40(firstWord >> PublicSignals.FIRST_WORD_BITS);
+        (, uint256 bitmap) = PublicSignals.header(firstWord);
+        score.bitmap = uint16(bitmap);
+        _readMarket(score, word, place.position);
         // A round may be accepted up to the skew before its time.
-        ageSeconds = block.timestamp > score.observedAt ? block.timestamp - score.observedAt : 0;
+        ageSeconds = block.timestamp > observedAt ? block.timestamp - observedAt : 0;
         isFresh = ageSeconds <= uint256(state.periodSeconds) + state.maxAgeSeconds;
+    }
+
+    function _readMarket(Score memory score, uint256 word, uint256 position) internal pure {
+        (uint256 middle, uint256 low, uint256 high, uint256 factors) = PublicSignals.market(
+            word,
+            position
+        );
+        (score.score, score.scoreLow, score.scoreHigh) = (
+            uint16(middle),
+            uint16(low),
+            uint16(high)
+        );
+        for (uint256 i = 0; i < 4; i++) score.factors[i] = uint8(factors >> (8 * i));
     }
 
     function _liveFeed(uint256 feedId) internal view returns (FeedState storage state) {

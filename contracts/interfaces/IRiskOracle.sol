@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.37;
 
-/// @title Proven risk scores, one word per market and round.
+/// @title Proven risk scores: the words that a proof made public, kept for 168 rounds.
 /// @notice Anybody may submit a proof; who submits changes nothing. A round is accepted once: the same
 /// round again, by whomever and in whatever encoding, reverts with RoundNotNewer.
 /// @notice A score is in hundredths of a point, 0 (calm) to 10000. `scoreLow` and `scoreHigh` bound it

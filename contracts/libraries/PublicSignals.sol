@@ -22,13 +22,8 @@ library PublicSignals {
     uint256 private constant MARKETS_IN_FIRST_WORD = 2;
     uint256 private constant MARKETS_PER_WORD = 3;
 
-    /// @dev Scores in hundredths of a point; `factors` packs four bytes, expected shortfall lowest.
-    struct MarketScore {
-        uint256 score;
-        uint256 scoreLow;
-        uint256 scoreHigh;
-        uint256 factors;
-    }
+    /// @dev What the fields of word 0 take; the bits above are free for a contract that stores it.
+    uint256 internal constant FIRST_WORD_BITS = HEADER_BITS + MARKETS_IN_FIRST_WORD * MARKET_BITS;
 
     function count(uint256 markets) internal pure returns (uint256) {
         return 2 + (markets + MARKETS_PER_WORD - MARKETS_IN_FIRST_WORD - 1) / MARKETS_PER_WORD;
@@ -58,40 +53,44 @@ library PublicSignals {
         }
     }
 
+    /// @notice Reverts unless low ≤ score ≤ high ≤ 100.00 for every market.
     /// @dev The caller has checked that the signals are canonical.
-    function header(
-        uint256[] calldata signals
-    ) internal pure returns (uint256 round, uint256 bitmap) {
-        round = signals[1] & ((1 << ROUND_BITS) - 1);
-        bitmap = (signals[1] >> ROUND_BITS) & ((1 << BITMAP_BITS) - 1);
+    function requireIntervals(uint256[] calldata signals, uint256 markets) internal pure {
+        for (uint256 position = 0; position < markets; position++) {
+            uint256 word = signals[1 + wordOf(position)];
+            (uint256 score, uint256 low, uint256 high, ) = market(word, position);
+            require(
+                low <= score && score <= high && high <= SCORE_MAX,
+                IRiskOracle.ScoreIntervalInvalid(position, low, score, high)
+            );
+        }
     }
 
-    /// @notice The market at `position` of the feed; reverts unless low ≤ score ≤ high ≤ 100.00.
-    /// @dev The caller has checked that the signals are canonical and hold this position.
+    /// @notice Round and bitmap, from word 0.
+    function header(uint256 word) internal pure returns (uint256 round, uint256 bitmap) {
+        round = word & ((1 << ROUND_BITS) - 1);
+        bitmap = (word >> ROUND_BITS) & ((1 << BITMAP_BITS) - 1);
+    }
+
+    /// @notice The word that holds the market at `position` of the feed.
+    function wordOf(uint256 position) internal pure returns (uint256) {
+        return (position + MARKETS_PER_WORD - MARKETS_IN_FIRST_WORD) / MARKETS_PER_WORD;
+    }
+
+    /// @notice The market at `position` of the feed, from its word: scores in hundredths of a point, and
+    /// four factors of one byte each, expected shortfall lowest.
     function market(
-        uint256[] calldata signals,
+        uint256 word,
         uint256 position
-    ) internal pure returns (MarketScore memory decoded) {
-        uint256 lane = position + MARKETS_PER_WORD - MARKETS_IN_FIRST_WORD;
-        uint256 word = signals[1 + lane / MARKETS_PER_WORD];
-        word >>=
+    ) internal pure returns (uint256 score, uint256 low, uint256 high, uint256 factors) {
+        uint256 offset =
             position < MARKETS_IN_FIRST_WORD
                 ? HEADER_BITS + position * MARKET_BITS
-                : (lane % MARKETS_PER_WORD) * MARKET_BITS;
-        decoded.score = word & SCORE_MASK;
-        decoded.scoreLow = (word >> SCORE_BITS) & SCORE_MASK;
-        decoded.scoreHigh = (word >> (2 * SCORE_BITS)) & SCORE_MASK;
-        decoded.factors = (word >> (3 * SCORE_BITS)) & ((1 << FACTORS_BITS) - 1);
-        require(
-            decoded.scoreLow <= decoded.score &&
-                decoded.score <= decoded.scoreHigh &&
-                decoded.scoreHigh <= SCORE_MAX,
-            IRiskOracle.ScoreIntervalInvalid(
-                position,
-                decoded.scoreLow,
-                decoded.score,
-                decoded.scoreHigh
-            )
-        );
+                : ((position - MARKETS_IN_FIRST_WORD) % MARKETS_PER_WORD) * MARKET_BITS;
+        word >>= offset;
+        score = word & SCORE_MASK;
+        low = (word >> SCORE_BITS) & SCORE_MASK;
+        high = (word >> (2 * SCORE_BITS)) & SCORE_MASK;
+        factors = (word >> (3 * SCORE_BITS)) & ((1 << FACTORS_BITS) - 1);
     }
 }

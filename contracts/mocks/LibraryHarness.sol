@@ -48,15 +48,16 @@ contract LibraryHarness {
     function decodeSignals(
         uint256[] calldata signals,
         uint256 markets
-    )
-        external
-        pure
-        returns (uint256 round, uint256 bitmap, PublicSignals.MarketScore[] memory decoded)
-    {
+    ) external pure returns (uint256 round, uint256 bitmap, uint256[4][] memory decoded) {
         PublicSignals.requireCanonical(signals, markets);
-        (round, bitmap) = PublicSignals.header(signals);
-        decoded = new PublicSignals.MarketScore[](markets);
-        for (uint256 i = 0; i < markets; i++) decoded[i] = PublicSignals.market(signals, i);
+        (round, bitmap) = PublicSignals.header(signals[1]);
+        PublicSignals.requireIntervals(signals, markets);
+        decoded = new uint256[4][](markets);
+        for (uint256 i = 0; i < markets; i++) {
+            uint256 word = signals[1 + PublicSignals.wordOf(i)];
+            uint256[4] memory fields = decoded[i];
+            (fields[0], fields[1], fields[2], fields[3]) = PublicSignals.market(word, i);
+        }
     }
 
     /// @return regimes one byte for every score from 0 to 10000

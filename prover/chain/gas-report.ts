@@ -1,0 +1,201 @@
+/**
+ * Gas of everything a deployment does often. Submissions run against a verifier that accepts anything;
+ * what the real one adds is measured on its own, on a well-formed proof, because a Groth16 verifier
+ * does the same work for every proof that is made of curve points.
+ */
+import { type BaseContract, Contract, type Signer } from "ethers";
+import { addFeed, configureMarket, registerModel } from "../../contracts/ignition/setup.ts";
+import { STARTING_CONFIG } from "../../model/policy/market-config.ts";
+import { manifest, publicSignalCount } from "../artifacts/manifest.ts";
+import { encodePublicSignals } from "../statement/public-signals.ts";
+
+/** A local chain with Ballast on it and at least five seated publishers. */
+export interface GasChain {
+  readonly deployer: Signer;
+  readonly models: BaseContract;
+  readonly oracle: BaseContract;
+  readonly policy: BaseContract;
+  deploy(contractName: string): Promise<string>;
+  setTime(seconds: number): Promise<void>;
+}
+
+export interface SubmitGas {
+  readonly shape: string;
+  readonly markets: number;
+  /** Whole transactions without the verifier: into empty storage, and into a full history. */
+  readonly firstGas: number;
+  readonly steadyGas: number;
+  /** What the shape's verifier adds. */
+  readonly verifierGas: number;
+  /** Steady, with the verifier, for each market. */
+  readonly perMarketGas: number;
+}
+
+export interface GasReport {
+  readonly submit: readonly SubmitGas[];
+  /** Whole transactions: a sync that observes a round, and one that moves both levels too. */
+  readonly syncGas: number;
+  readonly syncMovingGas: number;
+  /** What reading adds to another contract's transaction. */
+  readonly readLatestGas: number;
+  readonly readPolicyGas: number;
+  readonly readBorrowRateGas: number;
+}
+
+const PERIOD_SECONDS = 3600;
+const MAX_AGE_SECONDS = 900;
+const HISTORY_ROUNDS = 168;
+const SCORE = 2_000;
+const VERIFIERS = {
+  small: "DevSmallVerifier",
+  default: "DevDefaultVerifier",
+  batch: "DevBatchVerifier",
+} as const;
+
+/** Generators of both groups: a proof whose every coordinate is valid and that proves nothing. */
+const WELL_FORMED_PROOF = [
+  [1n, 2n],
+  [
+    [
+      11559732032986387107991004021392285783925812861821192530917403151452391805634n,
+      10857046999023057135944570762232829481370756359578518086990519993285655852781n,
+    ],
+    [
+      4082367875863433681332203403145435568316851327593401208105741076214120093531n,
+      8495653923123431417604973247489272438418190587263600148770280649306958101930n,
+    ],
+  ],
+  [1n, 2n],
+];
+/** As many bytes that are not zero as a real proof has. */
+const FULL_WORD = BigInt(`0x1f${"a5".repeat(31)}`);
+const UNCHECKED_PROOF = new Array<bigint>(8).fill(FULL_WORD);
+
+interface Feed {
+  readonly shape: string;
+  readonly markets: number;
+  readonly reports: number;
+  readonly feedId: bigint;
+  readonly modelCommitment: bigint;
+  readonly firstMarketId: bigint;
+}
+
+/** @param activeAt time of the chain, in seconds, at which a model registered now is active */
+export async function measureGas(chain: GasChain, activeAt: number): Promise<GasReport> {
+  const feeds = await listFeeds(chain, activeAt);
+  const [oneMarket] = feeds;
+  const meter = new Contract(
+    await chain.deploy("GasMeter"),
+    ["function measure(address target, bytes data) view returns (uint256)"],
+    chain.deployer,
+  );
+  const firstRound = Math.ceil(activeAt / PERIOD_SECONDS) + 1;
+  const marketId = oneMarket?.firstMarketId ?? 0n;
+  const first = new Map<string, number>();
+  const steady = new Map<string, number>();
+  const syncs: number[] = [];
+  for (let round = firstRound; round <= firstRound + HISTORY_ROUNDS; round++) {
+    await chain.setTime(round * PERIOD_SECONDS);
+    for (const feed of feeds) {
+      const gas = await submit(chain, feed, round);
+      if (round === firstRound) first.set(feed.shape, gas);
+      steady.set(feed.shape, gas);
+    }
+    syncs.push(await transact(chain.policy, "sync", [marketId]));
+  }
+  const read = (contract: BaseContract, name: string, args: unknown[]) =>
+    measureCall(meter, contract, name, args);
+  return {
+    submit: await Promise.all(
+      feeds.map(async ({ shape, markets }) => {
+        const verifierGas = await verifierGasOf(chain, meter, shape, markets);
+        const steadyGas = steady.get(shape) ?? 0;
+        const perMarketGas = Math.round((steadyGas + verifierGas) / markets);
+        const firstGas = first.get(shape) ?? 0;
+        return { shape, markets, firstGas, steadyGas, verifierGas, perMarketGas };
+      }),
+    ),
+    syncGas: syncs.at(-1) ?? 0,
+    syncMovingGas: Math.max(...syncs),
+    readLatestGas: await read(chain.oracle, "latest", [marketId]),
+    readPolicyGas: await read(chain.policy, "policy", [marketId]),
+    readBorrowRateGas: await read(chain.policy, "borrowRate", [marketId, 8n * 10n ** 26n]),
+  };
+}
+
+async function listFeeds(chain: GasChain, activeAt: number): Promise<Feed[]> {
+  const verifier = await chain.deploy("AlwaysTrueVerifier");
+  const { models, oracle, policy } = chain;
+  const planned = Object.entries(manifest.shapes).map(([shape, { markets, reports }], index) => ({
+    shape,
+    markets,
+    reports,
+    modelCommitment: BigInt(index + 1),
+    firstMarketId: BigInt(100 * (index + 1)),
+  }));
+  for (const { markets, reports, modelCommitment } of planned) {
+    const cardHash = `0x${"00".repeat(32)}`;
+    await registerModel({ models, modelCommitment, verifier, markets, reports, cardHash });
+  }
+  await chain.setTime(activeAt);
+  const feeds: Feed[] = [];
+  for (const plan of planned) {
+    const { shape, markets, modelCommitment, firstMarketId } = plan;
+    const marketIds = Array.from({ length: markets }, (_, i) => firstMarketId + BigInt(i));
+    const definition = { name: `gas-${shape}`, schemaHash: 1n, periodSeconds: PERIOD_SECONDS };
+    const feed = { ...definition, marketIds };
+    const parameters = { oracle, feed, maxAgeSeconds: MAX_AGE_SECONDS, modelCommitment };
+    feeds.push({ ...plan, feedId: await addFeed(parameters) });
+    await configureMarket(policy, firstMarketId, STARTING_CONFIG);
+  }
+  return feeds;
+}
+
+async function submit(chain: GasChain, feed: Feed, round: number): Promise<number> {
+  const { feedId, modelCommitment, markets, reports } = feed;
+  const { configHash } = await chain.oracle.getFunction("feed")(feedId);
+  const score = { score: SCORE, scoreLow: SCORE - 100, scoreHigh: SCORE + 100 };
+  const signals = encodePublicSignals({
+    configHash,
+    round,
+    bitmap: 2 ** reports - 1,
+    markets: new Array(markets).fill({ ...score, factors: [17, 34, 51, 68] }),
+  });
+  return transact(chain.oracle, "submit", [feedId, modelCommitment, UNCHECKED_PROOF, signals]);
+}
+
+async function transact(contract: BaseContract, name: string, args: unknown[]): Promise<number> {
+  const transaction = await contract.getFunction(name).send(...args);
+  const receipt = await transaction.wait();
+  return Number(receipt?.gasUsed ?? 0n);
+}
+
+async function measureCall(
+  meter: BaseContract,
+  target: BaseContract,
+  name: string,
+  args: unknown[],
+): Promise<number> {
+  const data = target.interface.encodeFunctionData(name, args);
+  return Number(await meter.getFunction("measure")(await target.getAddress(), data));
+}
+
+async function verifierGasOf(
+  chain: GasChain,
+  meter: BaseContract,
+  shape: string,
+  markets: number,
+): Promise<number> {
+  const name = Object.entries(VERIFIERS).find(([known]) => known === shape)?.[1];
+  if (name === undefined) return Number.NaN;
+  const count = publicSignalCount(markets);
+  const abi = [
+    `function verifyProof(uint256[2],uint256[2][2],uint256[2],uint256[${count}]) view returns (bool)`,
+  ];
+  const args = [...WELL_FORMED_PROOF, new Array(count).fill(FULL_WORD)];
+  const measure = async (contractName: string) => {
+    const verifier = new Contract(await chain.deploy(contractName), abi, chain.deployer);
+    return measureCall(meter, verifier, "verifyProof", args);
+  };
+  return (await measure(name)) - (await measure("AlwaysTrueVerifier"));
+}

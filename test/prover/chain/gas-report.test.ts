@@ -1,0 +1,50 @@
+/** Ceilings, a little above what was measured: a change that costs gas has to say so here. */
+import { expect } from "chai";
+import { seatPublisher } from "../../../contracts/ignition/setup.ts";
+import { type GasReport, measureGas } from "../../../prover/chain/gas-report.ts";
+import { ACTIVATION_DELAY_SECONDS, deploy, PUBLISHER_NAMES } from "../../helpers/ballast.ts";
+import { ethers, networkHelpers } from "../../helpers/chain.ts";
+import { secretOf } from "../../helpers/world.ts";
+
+describe("gas", () => {
+  let report: GasReport;
+
+  before(async () => {
+    const deployment = await deploy();
+    const { publishers } = deployment;
+    for (const [slot, name] of PUBLISHER_NAMES.entries()) {
+      await seatPublisher({ publishers, slot, secret: secretOf(name) });
+    }
+    const chain = {
+      ...deployment,
+      deploy: async (name: string) => (await ethers.deployContract(name)).getAddress(),
+      setTime: (seconds: number) => networkHelpers.time.increaseTo(seconds),
+    };
+    const startsAt = await networkHelpers.time.latest();
+    report = await measureGas(chain, startsAt + ACTIVATION_DELAY_SECONDS + 60);
+  });
+
+  const total = (shape: string): number => {
+    const row = report.submit.find((candidate) => candidate.shape === shape);
+    return (row?.steadyGas ?? Number.NaN) + (row?.verifierGas ?? Number.NaN);
+  };
+
+  it("of a verified submission of one market stays below 270,000", () => {
+    expect(total("small")).to.be.within(200_000, 270_000);
+  });
+
+  it("of a verified submission stays below 40,000 per market in a batch of eight", () => {
+    expect(total("batch") / 8).to.be.within(20_000, 40_000);
+  });
+
+  it("of a sync stays below 80,000, and below 100,000 when both levels move", () => {
+    expect(report.syncGas).to.be.within(40_000, 80_000);
+    expect(report.syncMovingGas).to.be.within(report.syncGas, 100_000);
+  });
+
+  it("of a read stays below 18,000 for a score and 25,000 for a policy", () => {
+    expect(report.readLatestGas).to.be.within(5_000, 18_000);
+    expect(report.readPolicyGas).to.be.within(10_000, 25_000);
+    expect(report.readBorrowRateGas).to.be.within(5_000, 18_000);
+  });
+});
