@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IModelRegistry} from "./interfaces/IModelRegistry.sol";
+import {FIELD_ORDER} from "./libraries/Field.sol";
 import {PublicSignals} from "./libraries/PublicSignals.sol";
 
 /// @title Models and their verifiers; IModelRegistry says what each function promises.
@@ -34,7 +35,7 @@ contract ModelRegistry is IModelRegistry, AccessManaged {
     ) external restricted {
         (uint8 markets, uint8 reports) = (registration.markets, registration.reports);
         require(
-            modelCommitment != 0 && modelCommitment < PublicSignals.FIELD_ORDER,
+            modelCommitment != 0 && modelCommitment < FIELD_ORDER,
             ModelCommitmentInvalid(modelCommitment)
         );
         require(

@@ -2,11 +2,10 @@
 pragma solidity 0.8.37;
 
 import {IPoseidonHasher} from "./interfaces/IPoseidonHasher.sol";
+import {FIELD_ORDER} from "./libraries/Field.sol";
 
 /// @title Poseidon through circomlibjs' generated permutation contracts, one per number of inputs.
 contract PoseidonHasher is IPoseidonHasher {
-    uint256 internal constant FIELD_ORDER =
-        21888242871839275222246405745257275088548364400416034343698204186575808495617;
     uint256 internal constant MIN_ARITY = 2;
     uint256 internal constant MAX_ARITY = 6;
 
@@ -54,10 +53,10 @@ contract PoseidonHasher is IPoseidonHasher {
         digest = tag;
         for (uint256 start = 0; start < words.length; start += MAX_ARITY - 1) {
             uint256 left = words.length - start;
-            uint256[] memory block_ = new uint256[](left < MAX_ARITY ? left + 1 : MAX_ARITY);
-            block_[0] = digest;
-            for (uint256 i = 1; i < block_.length; i++) block_[i] = words[start + i - 1];
-            digest = poseidon(block_);
+            uint256[] memory inputs = new uint256[](left < MAX_ARITY ? left + 1 : MAX_ARITY);
+            inputs[0] = digest;
+            for (uint256 i = 1; i < inputs.length; i++) inputs[i] = words[start + i - 1];
+            digest = poseidon(inputs);
         }
     }
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.37;
 
+import {FIELD_ORDER} from "./Field.sol";
+
 /// @title The twisted Edwards curve a·x² + y² = 1 + d·x²·y² over the scalar field of bn254.
 /// @dev Projective coordinates (X : Y : Z), x = X/Z, y = Y/Z. The addition law is complete because a
 /// is a square and d is not, so no case needs a branch. The identity is (0 : 1 : 1).
 library BabyJubJub {
-    /// @dev Order of the field that coordinates are in.
-    uint256 private constant P =
-        21888242871839275222246405745257275088548364400416034343698204186575808495617;
+    /// @dev Short, because every line below needs it.
+    uint256 private constant P = FIELD_ORDER;
     /// @dev Order of the subgroup that the base point generates; the curve has 8 times as many points.
     uint256 internal constant SUBGROUP_ORDER =
         2736030358979909402780800718157159386076813972158567259200215660948447373041;

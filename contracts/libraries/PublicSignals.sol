@@ -2,13 +2,12 @@
 pragma solidity 0.8.37;
 
 import {IRiskOracle} from "../interfaces/IRiskOracle.sol";
+import {FIELD_ORDER} from "./Field.sol";
 
 /// @title The public signals of a proof, decoded: `[configHash, word 0, word 1, …]`.
 /// @dev Twin of prover/statement/public-signals.ts; circuits/circuits.json is the source. Word 0 holds
 /// round, bitmap and two markets, every later word three markets, lowest bits first.
 library PublicSignals {
-    uint256 internal constant FIELD_ORDER =
-        21888242871839275222246405745257275088548364400416034343698204186575808495617;
     uint256 internal constant MAX_MARKETS = 16;
     uint256 internal constant SCORE_MAX = 10_000;
 
