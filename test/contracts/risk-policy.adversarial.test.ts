@@ -60,7 +60,10 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       kind: fc.constant("wait"),
-      seconds: fc.oneof(fc.nat(10 * HOUR), fc.nat(2 * DAY)),
+      seconds: fc.oneof(
+        fc.integer({ min: 1, max: 10 * HOUR }),
+        fc.integer({ min: 1, max: 2 * DAY }),
+      ),
     }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom("sync", "sync", "freeze", "force") }) },

@@ -9,4 +9,6 @@ const { FC_SEED, FC_RUNS } = process.env;
 export const seed = FC_SEED === undefined ? Date.now() % 2 ** 31 : Number(FC_SEED);
 
 fc.configureGlobal({ seed, ...(FC_RUNS !== undefined && { numRuns: Number(FC_RUNS) }) });
-process.stdout.write(`property seed: ${seed} (FC_SEED=${seed} replays this run)\n`);
+if (FC_SEED === undefined) {
+  process.stdout.write(`property seed: ${seed} (FC_SEED=${seed} replays this run)\n`);
+}
