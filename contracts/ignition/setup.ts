@@ -5,6 +5,7 @@
 import { type BaseContract, keccak256, type Provider } from "ethers";
 import { BallastError } from "../../model/errors.ts";
 import type { MarketConfig } from "../../model/policy/market-config.ts";
+import { requireDeployable } from "../../prover/chain/dev-verifier.ts";
 import { type Feed, feedId } from "../../prover/commitment.ts";
 import { possessionMessage } from "../../prover/proof-of-possession.ts";
 import { publicKeyOf, signMessage } from "../../prover/report/babyjub.ts";
@@ -45,9 +46,12 @@ export interface RegisterModel {
   readonly cardHash: string;
 }
 
+/** @throws BallastError `DEV_VERIFIER` for a development verifier anywhere but on a local chain. */
 export async function registerModel(model: RegisterModel): Promise<void> {
   const { models, modelCommitment, verifier, markets, reports, cardHash } = model;
-  const codehash = keccak256(await providerOf(models).getCode(verifier));
+  const provider = providerOf(models);
+  const codehash = keccak256(await provider.getCode(verifier));
+  requireDeployable(codehash, (await provider.getNetwork()).chainId);
   await send(models, "registerModel", [
     modelCommitment,
     [verifier, codehash, markets, reports, cardHash],

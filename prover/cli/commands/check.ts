@@ -5,9 +5,10 @@ import { writeFileAtomic } from "../../artifacts/atomic-file.ts";
 import { findShape, shapeNames } from "../../artifacts/manifest.ts";
 import { projectRoot } from "../../artifacts/paths.ts";
 import { abiPath, renderAbiFile } from "../../chain/abi.ts";
+import { devVerifiersPath, renderDevVerifiers } from "../../chain/dev-verifier.ts";
 import { compileShape } from "../../setup/compile.ts";
 import { relockShapes } from "../../setup/dev-keys.ts";
-import { findStaleVerifiers } from "../../setup/verifier.ts";
+import { devVerifierName, findStaleVerifiers } from "../../setup/verifier.ts";
 import { buildContracts } from "../demo/local-chain.ts";
 import type { CommandContext } from "../main.ts";
 import { ensureBuilt } from "./setup.ts";
@@ -30,7 +31,9 @@ async function check(context: CommandContext): Promise<void> {
   for (const name of shapeNames) await ensureBuilt(name, output, signal);
   const stale = await findStaleVerifiers(shapeNames);
   await buildContracts();
-  if (readOrEmpty(abiPath) !== renderAbiFile(ARTIFACTS_DIRECTORY)) stale.push(abiPath);
+  for (const [path, text] of generatedFromContracts()) {
+    if (readOrEmpty(path) !== text) stale.push(path);
+  }
   const isFresh = stale.length === 0;
   const text = isFresh
     ? "generated files are what their sources give"
@@ -52,8 +55,17 @@ async function regenerate({ output, signal }: CommandContext): Promise<void> {
   });
   locking.finish();
   await buildContracts();
-  writeFileAtomic(abiPath, renderAbiFile(ARTIFACTS_DIRECTORY));
+  for (const [path, text] of generatedFromContracts()) writeFileAtomic(path, text);
   output.result("regenerated lock, verifiers and ABIs", { written: true });
+}
+
+/** Path and content of every generated file that the compiled contracts determine. */
+function generatedFromContracts(): [string, string][] {
+  const verifiers = shapeNames.map(devVerifierName);
+  return [
+    [abiPath, renderAbiFile(ARTIFACTS_DIRECTORY)],
+    [devVerifiersPath, renderDevVerifiers(ARTIFACTS_DIRECTORY, verifiers)],
+  ];
 }
 
 function readOrEmpty(path: string): string {

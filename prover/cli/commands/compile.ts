@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
-import { findShape, type Shape, shapeNames } from "../../artifacts/manifest.ts";
-import { parseR1cs } from "../../artifacts/r1cs.ts";
-import { compileShape } from "../../setup/compile.ts";
+import { findShape, shapeNames } from "../../artifacts/manifest.ts";
+import { reportShape, type ShapeReport } from "../../setup/constraint-report.ts";
 import type { CommandContext } from "../main.ts";
 import { table } from "../output.ts";
 
@@ -10,52 +8,30 @@ interface CompileOptions {
   shape?: string;
 }
 
-interface CompiledShape {
-  readonly shape: string;
-  readonly reports: number;
-  readonly markets: number;
-  readonly constraints: number;
-  readonly publicSignals: number;
-  readonly power: number;
-  /** Rows left below 2^power. */
-  readonly spare: number;
-  readonly compiled: boolean;
-}
-
 export function registerCompile(command: Command, { output }: CommandContext): void {
   command
     .option("--shape <name>", `one of ${shapeNames.join(", ")} (otherwise all)`)
-    .action(async (options: CompileOptions) => {
-      const names = options.shape === undefined ? shapeNames : [options.shape];
-      const compiled: CompiledShape[] = [];
-      for (const shape of names.map(findShape)) compiled.push(await compile(shape, output));
-      output.result(table([HEADER, ...compiled.map(toRow)]), { shapes: compiled });
+    .action(async ({ shape }: CompileOptions) => {
+      const names = shape === undefined ? shapeNames : [findShape(shape).name];
+      const reports: ShapeReport[] = [];
+      for (const name of names) {
+        const progress = output.progress(`circuit ${name}`);
+        progress.update("checking what is built");
+        reports.push(await reportShape(name, (message) => progress.update(message)));
+        progress.finish();
+      }
+      output.result(shapeTable(reports), { shapes: reports });
     });
 }
 
-const HEADER = ["shape", "reports", "markets", "constraints", "public", "rows", "spare"];
-
-function toRow(s: CompiledShape): string[] {
-  const counts = [s.reports, s.markets, s.constraints, s.publicSignals];
-  return [s.shape, ...counts.map(String), `2^${s.power}`, String(s.spare)];
-}
-
-async function compile(shape: Shape, output: CommandContext["output"]): Promise<CompiledShape> {
-  const progress = output.progress(`circuit ${shape.name}`);
-  progress.update("checking what is built");
-  const { paths, wasCompiled } = await compileShape(shape, {
-    onProgress: (message) => progress.update(message),
-  });
-  const { constraintCount, publicOutputCount } = parseR1cs(readFileSync(paths.r1cs));
-  progress.finish();
-  return {
-    shape: shape.name,
-    reports: shape.reports,
-    markets: shape.markets,
-    constraints: constraintCount,
-    publicSignals: publicOutputCount,
-    power: shape.power,
-    spare: 2 ** shape.power - (constraintCount + publicOutputCount + 1),
-    compiled: wasCompiled,
-  };
+/** Constraint counts and spare rows, one line a shape. */
+export function shapeTable(reports: readonly ShapeReport[]): string {
+  const header = ["shape", "reports", "markets", "constraints", "public", "domain", "spare rows"];
+  const rows = reports.map((r) => [
+    r.shape,
+    ...[r.reports, r.markets, r.constraints, r.publicSignals].map(String),
+    `2^${r.power}`,
+    String(r.spareRows),
+  ]);
+  return table([header, ...rows]);
 }

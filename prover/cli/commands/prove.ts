@@ -3,14 +3,14 @@ import { parseModelFile } from "../../../model/model-file.ts";
 import { writeFileAtomic } from "../../artifacts/atomic-file.ts";
 import { readTextFile } from "../../artifacts/json-file.ts";
 import { findShape, shapeNames } from "../../artifacts/manifest.ts";
-import { loadProver } from "../../proof/load-prover.ts";
+import { loadProver, loadVerificationKey } from "../../proof/load-prover.ts";
 import { serialiseProofFile } from "../../proof/proof-file.ts";
-import type { Prover } from "../../proof/prover.ts";
 import { parseReport } from "../../report/report.ts";
 import { parseFeed } from "../../statement/feed.ts";
 import { parsePublisherSet } from "../../statement/publisher-set.ts";
-import { buildStatement, type Statement } from "../../statement/statement.ts";
+import { buildStatement } from "../../statement/statement.ts";
 import { describeScore, formatRound } from "../describe/score.ts";
+import { noticeDevKey } from "../dev-key-notice.ts";
 import type { CommandContext } from "../main.ts";
 
 interface ProveOptions {
@@ -46,12 +46,18 @@ async function prove({ output, signal }: CommandContext, options: ProveOptions):
   progress.update("loading circuit and key");
   const prover = await loadProver(options.shape);
   try {
-    const made = await proveStatement(prover, statement, signal, (s) => progress.update(s));
+    const made = await prover.prove({
+      inputs: statement.inputs,
+      expectedPublicSignals: statement.publicSignals,
+      signal,
+      onProgress: (stage) => progress.update(stage),
+    });
     progress.finish();
     writeFileAtomic(options.out, serialiseProofFile({ shape: options.shape, ...made }));
   } finally {
     await prover.close();
   }
+  const devKey = await noticeDevKey(output, options.shape, loadVerificationKey(options.shape));
   const { publicInputs } = statement;
   const scores = feed.markets.map(({ symbol }, i) => {
     const score = publicInputs.markets[i];
@@ -66,13 +72,4 @@ async function prove({ output, signal }: CommandContext, options: ProveOptions):
       ...publicInputs,
     },
   );
-}
-
-export function proveStatement(
-  prover: Prover,
-  { inputs, publicSignals }: Statement,
-  signal: AbortSignal,
-  onProgress: (stage: string) => void,
-) {
-  return prover.prove({ inputs, expectedPublicSignals: publicSignals, signal, onProgress });
 }

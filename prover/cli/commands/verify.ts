@@ -11,6 +11,7 @@ import { verifyProof } from "../../proof/verify.ts";
 import { feedIdOf, parseFeed } from "../../statement/feed.ts";
 import { decodePublicSignals } from "../../statement/public-signals.ts";
 import { commitmentOf, parsePublisherSet } from "../../statement/publisher-set.ts";
+import { noticeDevKey } from "../dev-key-notice.ts";
 import type { CommandContext } from "../main.ts";
 
 interface VerifyOptions {
@@ -46,9 +47,10 @@ async function verify(context: CommandContext, options: VerifyOptions): Promise<
   };
   const expected = expectedConfigHash(options);
   if (expected !== undefined) checks.configuration = statement.configHash === expected;
+  const devKey = await noticeDevKey(context.output, shape, vkey);
   const isValid = Object.values(checks).every(Boolean);
   const lines = Object.entries(checks).map(([check, ok]) => `${check}: ${ok ? "ok" : "WRONG"}`);
-  context.output.result(lines.join("\n"), { valid: isValid, checks, shape, ...statement });
+  context.output.result(lines.join("\n"), { valid: isValid, devKey, checks, shape, ...statement });
   if (!isValid) context.answerNo();
 }
 
