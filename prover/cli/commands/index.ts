@@ -73,6 +73,11 @@ const VERBS: readonly Verb[] = [
     load: async () => (await import("./demo.ts")).registerDemo,
   },
   {
+    name: "bench",
+    summary: "measure circuits, setup, proving and gas on this machine",
+    load: async () => (await import("./bench.ts")).registerBench,
+  },
+  {
     name: "check",
     summary: "rebuild what tools generate and compare it with what is committed",
     load: async () => (await import("./check.ts")).registerCheck,

@@ -69,6 +69,7 @@ async function prove({ output, signal }: CommandContext, options: ProveOptions):
     {
       proof: options.out,
       shape: options.shape,
+      devKey,
       ...publicInputs,
     },
   );

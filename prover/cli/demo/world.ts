@@ -54,10 +54,8 @@ export async function settle(
   world: World,
   startsAtSeconds: number,
 ): Promise<void> {
-  const { shape, model, feed, secrets } = world;
-  for (const [slot, secret] of secrets.entries()) {
-    await seatPublisher({ publishers: chain.publishers, slot, secret });
-  }
+  const { shape, model, feed } = world;
+  await seatPublishers(chain, world);
   await registerModel({
     models: chain.models,
     modelCommitment: modelCommitment(model),
@@ -74,4 +72,10 @@ export async function settle(
     modelCommitment: modelCommitment(model),
   });
   for (const { id } of feed.markets) await configureMarket(chain.policy, id, STARTING_CONFIG);
+}
+
+export async function seatPublishers(chain: LocalChain, { secrets }: World): Promise<void> {
+  for (const [slot, secret] of secrets.entries()) {
+    await seatPublisher({ publishers: chain.publishers, slot, secret });
+  }
 }

@@ -1,0 +1,63 @@
+/** The benchmark as tables. Ratios compare within one run; times are this machine's, now. */
+import type { BenchResult } from "../commands/bench.ts";
+import { shapeTable } from "../commands/compile.ts";
+import { table } from "../output.ts";
+
+const seconds = (value: number): string => `${value.toFixed(2)} s`;
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+const ratio = (other: number, ours: number): string => `${(other / ours).toFixed(2)}x`;
+
+export function formatBench(result: BenchResult): string {
+  const { node, cores, cpu } = result.machine;
+  return [
+    `Node ${node}, ${cores} cores, ${cpu}`,
+    `circuits\n${shapeTable(result.shapes)}`,
+    `dev setup\n${setupTable(result)}`,
+    `proving: medians of ${result.proofs[0]?.rounds ?? 0}; ours checks witness, signals and proof\n${proofTable(result)}`,
+    `gas\n${gasTable(result)}`,
+  ].join("\n\n");
+}
+
+function setupTable({ setup, setupAgainstSnarkjs }: BenchResult): string {
+  const rows = setup.map((s) => [s.shape, String(s.constraintCount), seconds(s.seconds)]);
+  const lines = table([["shape", "constraints", "time"], ...rows]);
+  if (setupAgainstSnarkjs === undefined) return lines;
+  const { constraintCount, devSetupSeconds, snarkjsSeconds, speedup } = setupAgainstSnarkjs;
+  const compared = `${seconds(devSetupSeconds)} against snarkjs' ${seconds(snarkjsSeconds)}`;
+  return `${lines}\n${constraintCount} constraints: ${compared}, ${speedup.toFixed(1)}x`;
+}
+
+function proofTable({ proofs }: BenchResult): string {
+  const header = [
+    ...["shape", "load", "first", "warm", "snarkjs warm", "snarkjs fullprove"],
+    ...["zkey", "wasm", "r1cs"],
+  ];
+  const rows = proofs.map((p) => [
+    p.shape,
+    ...[p.loadSeconds, p.firstProofSeconds, p.proofSeconds].map(seconds),
+    `${seconds(p.snarkjsInProcessSeconds)} ${ratio(p.snarkjsInProcessSeconds, p.proofSeconds)}`,
+    `${seconds(p.snarkjsCommandSeconds)} ${ratio(p.snarkjsCommandSeconds, p.proofSeconds)}`,
+    ...[p.bytes.zkey, p.bytes.wasm, p.bytes.r1cs].map(megabytes),
+  ]);
+  return table([header, ...rows]);
+}
+
+function gasTable({ gas }: BenchResult): string {
+  const header = ["submit", "markets", "verifier", "first round", "steady", "steady per market"];
+  const rows = gas.submit.map((s) => [
+    s.shape,
+    ...[
+      s.markets,
+      s.verifierGas,
+      s.firstGas + s.verifierGas,
+      s.steadyGas + s.verifierGas,
+      s.perMarketGas,
+    ].map(String),
+  ]);
+  const { syncGas, syncMovingGas, readLatestGas, readPolicyGas, readBorrowRateGas } = gas;
+  return [
+    table([header, ...rows]),
+    `policy sync ${syncGas}, moving its levels ${syncMovingGas}`,
+    `reading from a contract: latest ${readLatestGas}, policy ${readPolicyGas}, borrowRate ${readBorrowRateGas}`,
+  ].join("\n");
+}
