@@ -9,6 +9,7 @@ import { isReportSigned, parseFeaturesFile, parseReport } from "../../report/rep
 import { feedIdOf, parseFeed } from "../../statement/feed.ts";
 import { decodePublicSignals } from "../../statement/public-signals.ts";
 import { commitmentOf, parsePublisherSet } from "../../statement/publisher-set.ts";
+import { metricRows } from "./metrics.ts";
 import { describeScore, slotsIn } from "./score.ts";
 
 export interface Description {
@@ -115,7 +116,7 @@ function describePublishers(text: string, source: string): Description {
 }
 
 function describeModel(text: string, source: string): Description {
-  const { model } = parseModelFile(text, source);
+  const { model, metrics } = parseModelFile(text, source);
   const commitment = modelCommitment(model);
   const weights = model.layers.flatMap((layer) => layer.weights.flat());
   const isHiding = model.salt !== 0n;
@@ -129,8 +130,15 @@ function describeModel(text: string, source: string): Description {
       ],
       ["weights", `${weights.length}, of them ${weights.filter((w) => w > 0).length} not zero`],
       ["largest weight", String(Math.max(...weights))],
+      ...metricRows(metrics),
     ],
-    facts: { format: "ballast.model/1", commitment, hiding: isHiding, weights: weights.length },
+    facts: {
+      format: "ballast.model/1",
+      commitment,
+      hiding: isHiding,
+      weights: weights.length,
+      metrics,
+    },
   };
 }
 
