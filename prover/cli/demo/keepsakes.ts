@@ -2,6 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { writeFileAtomic } from "../../artifacts/atomic-file.ts";
+import { proofToJson } from "../../proof/proof.ts";
 import { serialiseProofFile } from "../../proof/proof-file.ts";
 import { serialiseReport } from "../../report/report.ts";
 import { serialiseFeed } from "../../statement/feed.ts";
@@ -22,4 +23,7 @@ export function writeKeepsakes(
   write("publishers.json", serialisePublisherSet(publishers));
   for (const [i, report] of reports.entries()) write(`report-${i}.json`, serialiseReport(report));
   write("proof.json", serialiseProofFile({ shape: shape.name, ...proof }));
+  // The same proof as snarkjs' own command reads it.
+  write("snarkjs-proof.json", `${JSON.stringify(proofToJson(proof.proof), null, 2)}\n`);
+  write("snarkjs-public.json", `${JSON.stringify(proof.publicSignals.map(String), null, 2)}\n`);
 }
