@@ -15,7 +15,13 @@ export interface ParseStrictJsonParameters<T> {
   readonly maxLength: number;
 }
 
-/** @throws BallastError `JSON_TOO_LARGE`, `JSON_SYNTAX` or `JSON_SHAPE`, each with its location. */
+/** Far above every format, far below what overflows a recursive check. */
+const MAX_DEPTH = 64;
+
+/**
+ * @throws BallastError `JSON_TOO_LARGE`, `JSON_TOO_DEEP`, `JSON_SYNTAX` or `JSON_SHAPE`, each with its
+ * location.
+ */
 export function parseStrictJson<T>({
   text,
   schema,
@@ -23,23 +29,41 @@ export function parseStrictJson<T>({
   maxLength,
 }: ParseStrictJsonParameters<T>): T {
   if (text.length > maxLength) {
-    throw new BallastError("input", "JSON_TOO_LARGE", `${source} has ${text.length} characters`, {
+    throw new BallastError("input", "JSON_TOO_LARGE", `has ${text.length} characters`, {
       location: source,
       hint: `at most ${maxLength} characters are accepted here`,
+    });
+  }
+  if (isTooDeep(text)) {
+    throw new BallastError("input", "JSON_TOO_DEEP", "nested too deeply", {
+      location: source,
+      hint: `at most ${MAX_DEPTH} levels are accepted`,
     });
   }
   let value: unknown;
   try {
     value = secureJson.parse(text, undefined, { protoAction: "error", constructorAction: "error" });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new BallastError("input", "JSON_SYNTAX", `${source} is not valid JSON: ${reason}`, {
+    // The parser's own words repeat the text, which may be a secret in the wrong place.
+    const reason = cause instanceof Error ? cause.message : "";
+    const place = /at position \d+( \(line \d+ column \d+\))?/.exec(reason)?.[0] ?? "";
+    throw new BallastError("input", "JSON_SYNTAX", `not valid JSON ${place}`.trimEnd(), {
       location: source,
       hint: "one JSON value, without keys named __proto__ or constructor.prototype",
-      cause,
     });
   }
   return checkShape({ value, schema, source });
+}
+
+/** Counts brackets outside strings; whether they match is the parser's to say. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{]|[\]}]/gs)) {
+    if (token === "[" || token === "{") depth++;
+    else if (token === "]" || token === "}") depth--;
+    if (depth > MAX_DEPTH) return true;
+  }
+  return false;
 }
 
 /** The same check for a value that is already parsed. */

@@ -51,8 +51,10 @@ export function fieldElementShape(limit: bigint = FIELD_ORDER) {
   });
 }
 
-/** At most 40 characters of a rejected value, for a message. */
+/** At most 40 characters of a rejected value, for a message. An object's own toString is not run. */
 export function shorten(value: unknown): string {
+  if (typeof value === "object" && value !== null)
+    return Array.isArray(value) ? "a list" : "an object";
   const text = typeof value === "string" ? JSON.stringify(value.slice(0, 41)) : String(value);
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
