@@ -2,7 +2,17 @@
  * Writes a file whole or not at all: the bytes go to a temporary neighbour, reach the disk, and only
  * then take the name. Nobody ever reads half a file, and a failed write leaves what was there.
  */
-import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { BallastError } from "../../model/errors.ts";
 import { holdSignals } from "./hold-signals.ts";
@@ -24,6 +34,7 @@ export function writeFileAtomic(
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.partial`);
   const releaseSignals = holdSignals();
   try {
+    requireReplaceable(path);
     writeDurably(temporary, bytes, mode);
     if (overwrite) renameSync(temporary, path);
     else linkSync(temporary, path);
@@ -35,15 +46,39 @@ export function writeFileAtomic(
         hint: "name another file, or move this one away",
       });
     }
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new BallastError("usage", "FILE_WRITE", `cannot be written: ${reason}`, {
-      location: path,
-      cause,
-    });
+    if (cause instanceof BallastError) throw cause;
+    throw writeError(path, cause);
   } finally {
     rmSync(temporary, { force: true });
     releaseSignals();
   }
+}
+
+/** With its parents. @throws BallastError `FILE_WRITE`. */
+export function makeDirectory(path: string, mode = 0o755): void {
+  try {
+    mkdirSync(path, { recursive: true, mode });
+  } catch (cause) {
+    throw writeError(path, cause);
+  }
+}
+
+/** A renamed file would take the place of a device or a pipe. */
+export function requireReplaceable(path: string): void {
+  const status = lstatSync(path, { throwIfNoEntry: false });
+  if (status === undefined || status.isFile() || status.isSymbolicLink()) return;
+  throw new BallastError("usage", "FILE_WRITE", "there is something that is not a file", {
+    location: path,
+    hint: "the name of a file",
+  });
+}
+
+function writeError(path: string, cause: unknown): BallastError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new BallastError("usage", "FILE_WRITE", `cannot be written: ${reason}`, {
+    location: path,
+    cause,
+  });
 }
 
 /** The mode is set when the file is made, so a secret is never readable in between. */

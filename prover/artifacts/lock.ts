@@ -39,6 +39,8 @@ export type ArtifactLock = z.infer<typeof lockShape>;
 export const artifactKinds: readonly ArtifactKind[] = circuitShape.keyof().options;
 export const lockPath = join(projectRoot, "circuits", "artifacts.lock.json");
 
+const REBUILD_HINT = "delete it and run the setup again; if it differs again, the sources differ";
+
 /** @throws BallastError `FILE_MISSING` and the other codes of readJsonFile. */
 export function readLock(path: string = lockPath): ArtifactLock {
   return readJsonFile({ path, schema: lockShape });
@@ -56,10 +58,11 @@ export function lockedCircuit(shapeName: string, lock: ArtifactLock = readLock()
 
 /**
  * The bytes of an artifact, once they are known to be the expected ones.
- * @throws BallastError `ARTIFACT_MISSING` or `ARTIFACT_HASH`, which carries both hashes.
+ * @throws BallastError `ARTIFACT_MISSING`, `ARTIFACT_UNREADABLE`, or `ARTIFACT_HASH`, which says what
+ * differs.
  */
 export function checkArtifact(path: string, expected: LockedArtifact): Uint8Array {
-  const bytes = readArtifact(path);
+  const bytes = readArtifact(path, expected);
   const actual = describeArtifact(bytes);
   if (actual.sha256 === expected.sha256) return bytes;
   throw new BallastError(
@@ -68,7 +71,7 @@ export function checkArtifact(path: string, expected: LockedArtifact): Uint8Arra
     `sha-256 is ${actual.sha256}, the lock says ${expected.sha256}`,
     {
       location: path,
-      hint: "delete it and run the setup again; if it differs again, the sources differ",
+      hint: REBUILD_HINT,
       details: { expected, actual },
     },
   );
@@ -107,10 +110,30 @@ export function updateLock(shapeNames: readonly string[], path: string = lockPat
   return lock;
 }
 
-function readArtifact(path: string): Uint8Array {
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) return readFileSync(path);
-  throw new BallastError("artifact", "ARTIFACT_MISSING", "there is no such artifact", {
-    location: path,
-    hint: "run the setup for this circuit shape",
-  });
+/** A file of another size than `expected` is refused before it takes any memory. */
+function readArtifact(path: string, expected?: LockedArtifact): Uint8Array {
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status?.isFile() !== true) {
+    const reason = status === undefined ? "there is no such artifact" : "not a regular file";
+    throw new BallastError("artifact", "ARTIFACT_MISSING", reason, {
+      location: path,
+      hint: "run the setup for this circuit shape",
+    });
+  }
+  if (expected !== undefined && status.size !== expected.bytes) {
+    throw new BallastError(
+      "artifact",
+      "ARTIFACT_HASH",
+      `has ${status.size} bytes, the lock says ${expected.bytes}`,
+      { location: path, hint: REBUILD_HINT, details: { expected } },
+    );
+  }
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new BallastError("artifact", "ARTIFACT_UNREADABLE", "cannot be read", {
+      location: path,
+      cause,
+    });
+  }
 }

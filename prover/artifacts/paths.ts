@@ -5,9 +5,9 @@ import { fileURLToPath } from "node:url";
 /** The folder of package.json; the compiler only sees files below it. */
 export const projectRoot = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Everything a tool makes; `BALLAST_BUILD` moves it. */
+/** Everything a tool makes; `BALLAST_BUILD` moves it, an empty one counts as none. */
 export function buildRoot(): string {
-  return process.env.BALLAST_BUILD ?? join(projectRoot, "build");
+  return process.env.BALLAST_BUILD || join(projectRoot, "build");
 }
 
 export interface CircuitPaths {

@@ -1,6 +1,6 @@
 /** Says so whenever a command works with a key that everybody can forge proofs for. */
-import { readFileSync } from "node:fs";
-import { circuitPaths } from "../artifacts/paths.ts";
+import { isBallastError } from "../../model/errors.ts";
+import { loadArtifact } from "../artifacts/lock.ts";
 import type { VerificationKey } from "../proof/verification-key.ts";
 import { isDevKey } from "../setup/is-dev-key.ts";
 import type { Output } from "./output.ts";
@@ -11,7 +11,7 @@ export async function noticeDevKey(
   shapeName: string,
   vkey: VerificationKey,
 ): Promise<boolean | undefined> {
-  const r1csBytes = readIfThere(circuitPaths(shapeName).r1cs);
+  const r1csBytes = circuitIfLocked(shapeName);
   if (r1csBytes === undefined) {
     output.note(`whether this is a DEV key is unknown: compile shape ${shapeName} to find out`);
     return undefined;
@@ -21,10 +21,12 @@ export async function noticeDevKey(
   return isDev;
 }
 
-function readIfThere(path: string): Uint8Array | undefined {
+/** An altered circuit would make a development key look like any other. */
+function circuitIfLocked(shapeName: string): Uint8Array | undefined {
   try {
-    return readFileSync(path);
-  } catch {
-    return undefined;
+    return loadArtifact(shapeName, "r1cs");
+  } catch (error) {
+    if (isBallastError(error)) return undefined;
+    throw error;
   }
 }

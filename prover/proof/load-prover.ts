@@ -1,17 +1,16 @@
 /** A prover or a verification key from the artifacts of a shape, each checked against the lock. */
-import { checkArtifact, loadArtifact, lockedCircuit } from "../artifacts/lock.ts";
+import { loadArtifact } from "../artifacts/lock.ts";
 import { circuitPaths } from "../artifacts/paths.ts";
 import { createProver, type Prover } from "./prover.ts";
 import { parseVerificationKey, type VerificationKey } from "./verification-key.ts";
-import { loadWitnessGenerator } from "./witness-generator.ts";
+import { createWitnessGenerator } from "./witness-generator.ts";
 
 /** @throws BallastError `ARTIFACT_MISSING`, `ARTIFACT_HASH` or `LOCK_ENTRY`. */
 export async function loadProver(shapeName: string): Promise<Prover> {
-  const { wasm } = circuitPaths(shapeName);
-  checkArtifact(wasm, lockedCircuit(shapeName).wasm);
+  const wasm = loadArtifact(shapeName, "wasm");
   return createProver({
     r1csBytes: loadArtifact(shapeName, "r1cs"),
-    generator: await loadWitnessGenerator(wasm),
+    generator: await createWitnessGenerator(wasm, circuitPaths(shapeName).wasm),
     zkey: loadArtifact(shapeName, "zkey"),
     vkey: loadVerificationKey(shapeName),
   });

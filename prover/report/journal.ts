@@ -3,10 +3,9 @@
  * is released, so that neither a crash nor a second process can make it sign two different reports
  * of one round.
  */
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { BallastError, isBallastError } from "../../model/errors.ts";
-import { writeFileAtomic } from "../artifacts/atomic-file.ts";
+import { makeDirectory, writeFileAtomic } from "../artifacts/atomic-file.ts";
 import { readTextFile } from "../artifacts/json-file.ts";
 import { reportMessage } from "../commitment.ts";
 import type { Observation } from "./report.ts";
@@ -16,7 +15,7 @@ export function recordSigning(journalDirectory: string, observation: Observation
   const { feedId, round, features } = observation;
   const message = String(reportMessage(feedId, round, features));
   const entry = join(journalDirectory, `${feedId.toString(16)}-${round}`);
-  mkdirSync(journalDirectory, { recursive: true, mode: 0o700 });
+  makeDirectory(journalDirectory, 0o700);
   try {
     writeFileAtomic(entry, message, { mode: 0o600, overwrite: false });
   } catch (error) {

@@ -1,7 +1,6 @@
 /** The files of the demo's first round, for a reader to inspect, verify and change. */
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { writeFileAtomic } from "../../artifacts/atomic-file.ts";
+import { makeDirectory, writeFileAtomic } from "../../artifacts/atomic-file.ts";
 import { proofToJson } from "../../proof/proof.ts";
 import { serialiseProofFile } from "../../proof/proof-file.ts";
 import { serialiseReport } from "../../report/report.ts";
@@ -15,7 +14,7 @@ export function writeKeepsakes(
   { feed, publishers, shape }: World,
   { reports, proof }: ReplayedRound,
 ): void {
-  mkdirSync(directory, { recursive: true });
+  makeDirectory(directory);
   const write = (name: string, text: string): void => {
     writeFileAtomic(join(directory, name), text);
   };
