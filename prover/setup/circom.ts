@@ -9,6 +9,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { BallastError } from "../../model/errors.ts";
 import { projectRoot } from "../artifacts/paths.ts";
+import { throwIfAborted } from "../proof/abort.ts";
 
 /** circom 2.2.3, as circom2 0.2.23 ships it. */
 const COMPILER_SHA256 = "96fc92a93768f38979db6c2bac4b1aa9fc7d66742121a63d4c4792d5b4037162";
@@ -33,12 +34,24 @@ export function checkCompiler(): string {
   return found;
 }
 
+export interface RunCircomOptions {
+  readonly location: string;
+  /** Ends the compiler. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * @returns what the compiler printed.
- * @throws BallastError `CIRCUIT_COMPILE` when it fails, `CIRCUIT_WARNING` when it has any complaint.
+ * @throws BallastError `CIRCUIT_COMPILE` when it fails, `CIRCUIT_WARNING` when it has any complaint,
+ * `ABORTED` once the compiler has ended.
  */
-export async function runCircom(args: readonly string[], location: string): Promise<string> {
-  const { status, output } = await runCompiler(args);
+export async function runCircom(
+  args: readonly string[],
+  { location, signal }: RunCircomOptions,
+): Promise<string> {
+  throwIfAborted(signal, "the compilation");
+  const { status, output } = await runCompiler(args, signal);
+  throwIfAborted(signal, "the compilation");
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the compiler colours its output.
   const plain = output.replaceAll(/\u001b\[[0-9;]*m/g, "");
   if (status !== 0) {
@@ -65,7 +78,10 @@ export function warningsIn(output: string): string[] {
   return output.split("\n").filter((line) => line.includes("warning[") && !ACCEPTED.test(line));
 }
 
-function runCompiler(args: readonly string[]): Promise<{ status: number | null; output: string }> {
+function runCompiler(
+  args: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<{ status: number | null; output: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(compilerRoot, "cli.js"), ...args], {
       cwd: projectRoot,
@@ -74,9 +90,16 @@ function runCompiler(args: readonly string[]): Promise<{ status: number | null; 
     const chunks: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
+    const end = (): void => {
+      child.kill("SIGKILL");
+    };
+    signal?.addEventListener("abort", end, { once: true });
     child.on("error", (cause) => {
       reject(new BallastError("internal", "COMPILER_SPAWN", "cannot start circom", { cause }));
     });
-    child.on("close", (status) => resolve({ status, output: Buffer.concat(chunks).toString() }));
+    child.on("close", (status) => {
+      signal?.removeEventListener("abort", end);
+      resolve({ status, output: Buffer.concat(chunks).toString() });
+    });
   });
 }

@@ -3,10 +3,11 @@
  * bytes on every machine, so a stamp of what went in and what came out decides whether to compile.
  */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { copyFile, rename, writeFile } from "node:fs/promises";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { z } from "zod";
+import { makeDirectory, writeFileAtomic } from "../artifacts/atomic-file.ts";
 import { manifest, type Shape } from "../artifacts/manifest.ts";
 import { type CircuitPaths, circuitPaths, projectRoot } from "../artifacts/paths.ts";
 import { checkCompiler, runCircom } from "./circom.ts";
@@ -19,6 +20,12 @@ export interface CompileCircuitParameters {
   readonly paths: CircuitPaths;
   /** Further compiler flags; only tests have any. */
   readonly flags?: readonly string[];
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((message: string) => void) | undefined;
+}
+
+export interface CompileShapeOptions {
+  readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((message: string) => void) | undefined;
 }
 
@@ -43,7 +50,7 @@ const sha256 = (bytes: Uint8Array | string): string =>
 /** Compiles the production circuit of `shape` into build/circuits/<shape>. */
 export function compileShape(
   shape: Shape,
-  { onProgress }: { readonly onProgress?: (message: string) => void } = {},
+  options: CompileShapeOptions = {},
 ): Promise<CompiledCircuit> {
   const { template, file } = manifest;
   return compileCircuit({
@@ -53,15 +60,18 @@ component main = ${template}(${shape.reports}, ${shape.markets});
 `,
     sourceDirectory: join(projectRoot, "circuits"),
     paths: circuitPaths(shape.name),
-    onProgress,
+    ...options,
   });
 }
 
-/** @throws BallastError `COMPILER_HASH`, `CIRCUIT_INCLUDE`, `CIRCUIT_COMPILE`, `CIRCUIT_WARNING`. */
+/**
+ * @throws BallastError `COMPILER_HASH`, `CIRCUIT_INCLUDE`, `CIRCUIT_COMPILE`, `CIRCUIT_WARNING`,
+ * `FILE_WRITE`, `ABORTED`; no scratch folder and no compiler is left in either case.
+ */
 export async function compileCircuit(
   parameters: CompileCircuitParameters,
 ): Promise<CompiledCircuit> {
-  const { source, sourceDirectory, paths, flags = [], onProgress } = parameters;
+  const { source, sourceDirectory, paths, flags = [], signal, onProgress } = parameters;
   const options = [manifest.optimisation, "--prime", manifest.prime, "--inspect", ...flags];
   const compiler = checkCompiler();
   const sources = hashSources(source, sourceDirectory);
@@ -71,18 +81,19 @@ export async function compileCircuit(
   onProgress?.(`compiling ${relative(projectRoot, paths.directory)}`);
   const started = performance.now();
   const scratchRoot = join(projectRoot, "build");
-  mkdirSync(scratchRoot, { recursive: true });
+  makeDirectory(paths.directory);
+  makeDirectory(scratchRoot);
   const scratch = mkdtempSync(join(scratchRoot, "compile-"));
   try {
     const main = join(scratch, "circuit.circom");
     await writeFile(main, relocateIncludes(source, sourceDirectory, scratch));
     const where = ["-l", relative(projectRoot, libraryRoot), "-o", relative(projectRoot, scratch)];
     const produced = ["--r1cs", "--wasm", "--sym"];
-    await runCircom(
-      [relative(projectRoot, main), ...produced, ...options, ...where],
-      relative(projectRoot, paths.directory),
-    );
-    await publish(scratch, paths, inputs);
+    await runCircom([relative(projectRoot, main), ...produced, ...options, ...where], {
+      location: relative(projectRoot, paths.directory),
+      signal,
+    });
+    publish(scratch, paths, inputs);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -99,36 +110,29 @@ function relocateIncludes(source: string, from: string, to: string): string {
 }
 
 function isUpToDate(paths: CircuitPaths, inputs: string): boolean {
-  if ([paths.stamp, ...OUTPUTS.map((name) => paths[name])].some((path) => !existsSync(path))) {
-    return false;
-  }
-  const stamp = stampShape.safeParse(parseOrUndefined(readFileSync(paths.stamp, "utf8")));
-  if (!stamp.success || stamp.data.inputs !== inputs) return false;
-  return OUTPUTS.every((name) => sha256(readFileSync(paths[name])) === stamp.data[name]);
-}
-
-function parseOrUndefined(json: string): unknown {
   try {
-    return JSON.parse(json);
+    const stamp = stampShape.parse(JSON.parse(readFileSync(paths.stamp, "utf8")));
+    const isIntact = (name: (typeof OUTPUTS)[number]): boolean =>
+      sha256(readFileSync(paths[name])) === stamp[name];
+    return stamp.inputs === inputs && OUTPUTS.every(isIntact);
   } catch {
-    return undefined;
+    // Missing, damaged or not a file: all the same, it is compiled again.
+    return false;
   }
 }
 
 /** Each file appears whole or not at all; the stamp, which vouches for the others, comes last. */
-async function publish(scratch: string, paths: CircuitPaths, inputs: string): Promise<void> {
+function publish(scratch: string, paths: CircuitPaths, inputs: string): void {
   const produced = {
     r1cs: join(scratch, "circuit.r1cs"),
     wasm: join(scratch, "circuit_js", "circuit.wasm"),
     sym: join(scratch, "circuit.sym"),
   };
-  mkdirSync(paths.directory, { recursive: true });
   const stamp: Stamp = { inputs, r1cs: "", wasm: "", sym: "" };
   for (const name of OUTPUTS) {
-    stamp[name] = sha256(readFileSync(produced[name]));
-    await copyFile(produced[name], `${paths[name]}.partial`);
-    await rename(`${paths[name]}.partial`, paths[name]);
+    const bytes = readFileSync(produced[name]);
+    stamp[name] = sha256(bytes);
+    writeFileAtomic(paths[name], bytes);
   }
-  await writeFile(`${paths.stamp}.partial`, `${JSON.stringify(stamp, undefined, 2)}\n`);
-  await rename(`${paths.stamp}.partial`, paths.stamp);
+  writeFileAtomic(paths.stamp, `${JSON.stringify(stamp, undefined, 2)}\n`);
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { findShape, publicSignalCount, shapeNames } from "../artifacts/manifest.ts";
 import { parseR1cs } from "../artifacts/r1cs.ts";
-import { compileShape } from "./compile.ts";
+import { type CompileShapeOptions, compileShape } from "./compile.ts";
 
 export interface ShapeReport {
   readonly shape: string;
@@ -22,11 +22,11 @@ export const SPARE_ROWS_MIN = 500;
 
 export async function reportShape(
   name: string,
-  onProgress?: (message: string) => void,
+  options: CompileShapeOptions = {},
 ): Promise<ShapeReport> {
   const shape = findShape(name);
   const { reports, markets, power } = shape;
-  const { paths } = await compileShape(shape, onProgress && { onProgress });
+  const { paths } = await compileShape(shape, options);
   const { constraintCount, wireCount } = parseR1cs(readFileSync(paths.r1cs));
   const publicSignals = publicSignalCount(markets);
   return {
@@ -41,8 +41,8 @@ export async function reportShape(
   };
 }
 
-export async function reportShapes(onProgress?: (message: string) => void): Promise<ShapeReport[]> {
+export async function reportShapes(options: CompileShapeOptions = {}): Promise<ShapeReport[]> {
   const reports: ShapeReport[] = [];
-  for (const name of shapeNames) reports.push(await reportShape(name, onProgress));
+  for (const name of shapeNames) reports.push(await reportShape(name, options));
   return reports;
 }

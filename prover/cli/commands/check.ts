@@ -45,7 +45,10 @@ async function check(context: CommandContext): Promise<void> {
 async function regenerate({ output, signal }: CommandContext): Promise<void> {
   for (const name of shapeNames) {
     const progress = output.progress(`circuit ${name}`);
-    await compileShape(findShape(name), { onProgress: (message) => progress.update(message) });
+    await compileShape(findShape(name), {
+      signal,
+      onProgress: (message) => progress.update(message),
+    });
     progress.finish();
   }
   const locking = output.progress("keys, lock and verifiers");

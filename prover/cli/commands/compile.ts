@@ -8,7 +8,7 @@ interface CompileOptions {
   shape?: string;
 }
 
-export function registerCompile(command: Command, { output }: CommandContext): void {
+export function registerCompile(command: Command, { output, signal }: CommandContext): void {
   command
     .option("--shape <name>", `one of ${shapeNames.join(", ")} (otherwise all)`)
     .action(async ({ shape }: CompileOptions) => {
@@ -17,7 +17,8 @@ export function registerCompile(command: Command, { output }: CommandContext): v
       for (const name of names) {
         const progress = output.progress(`circuit ${name}`);
         progress.update("checking what is built");
-        reports.push(await reportShape(name, (message) => progress.update(message)));
+        const onProgress = (message: string) => progress.update(message);
+        reports.push(await reportShape(name, { signal, onProgress }));
         progress.finish();
       }
       output.result(shapeTable(reports), { shapes: reports });

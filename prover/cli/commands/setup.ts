@@ -33,7 +33,7 @@ export async function ensureBuilt(shapeName: string, output: Output, signal: Abo
   const shape = findShape(shapeName);
   const compiling = output.progress(`circuit ${shapeName}`);
   compiling.update("checking what is built");
-  await compileShape(shape, { onProgress: (message) => compiling.update(message) });
+  await compileShape(shape, { signal, onProgress: (message) => compiling.update(message) });
   compiling.finish();
   const keys = output.progress(`DEV keys ${shapeName}`);
   keys.update("checking what is built");
