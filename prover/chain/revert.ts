@@ -20,9 +20,32 @@ export function asChainError(error: unknown, contract: Interface, location: stri
       cause: error,
     });
   }
-  const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
-  const code = isError(error, "NETWORK_ERROR") || isError(error, "TIMEOUT") ? "RPC" : "CHAIN";
-  return new BallastError("chain", code, reason ?? "failed", { location, cause: error });
+  if (isError(error, "INSUFFICIENT_FUNDS")) {
+    return new BallastError("chain", "FUNDS", "the account cannot pay for the transaction", {
+      location,
+      cause: error,
+    });
+  }
+  const isAnswerless = RPC_ERRORS.some((code) => isError(error, code));
+  return new BallastError("chain", isAnswerless ? "RPC" : "CHAIN", reasonOf(error), {
+    location,
+    cause: error,
+  });
+}
+
+const RPC_ERRORS = [
+  "NETWORK_ERROR",
+  "TIMEOUT",
+  "SERVER_ERROR",
+  "BAD_DATA",
+  "UNKNOWN_ERROR",
+] as const;
+
+/** Without the request that ethers appends, which holds the endpoint with its access key. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return "failed";
+  const text = "shortMessage" in error ? String(error.shortMessage) : error.message;
+  return (text.split("\n")[0] ?? "").replaceAll(/https?:\/\/\S+/g, "the endpoint").slice(0, 200);
 }
 
 function revertData(error: unknown): string | undefined {

@@ -3,23 +3,22 @@
  * AES, by ethers), beside the BabyJubJub public key it belongs to.
  */
 import { randomBytes } from "node:crypto";
-import {
-  computeAddress,
-  decryptKeystoreJson,
-  encryptKeystoreJson,
-  getBytes,
-  hexlify,
-} from "ethers";
+import { computeAddress, encryptKeystoreJson, hexlify } from "ethers";
 import { z } from "zod";
 import { BallastError } from "../../model/errors.ts";
 import { parseStrictJson } from "../../model/strict-json.ts";
 import { fieldElementShape } from "../field.ts";
 import { type Point, publicKeyOf } from "./babyjub.ts";
+import {
+  openV3Keystore,
+  parseV3Keystore,
+  type V3Keystore,
+  v3KeystoreShape,
+} from "./v3-keystore.ts";
 
 export interface Keystore {
   readonly publicKey: Point;
-  /** The V3 keystore, as ethers writes it. */
-  readonly encrypted: Readonly<Record<string, unknown>>;
+  readonly encrypted: V3Keystore;
 }
 
 const MAX_LENGTH = 16_384;
@@ -28,7 +27,7 @@ export const PASSPHRASE_MIN_LENGTH = 8;
 const keystoreSchema = z.strictObject({
   format: z.literal("ballast.keystore/1"),
   publicKey: z.strictObject({ x: fieldElementShape(), y: fieldElementShape() }),
-  encrypted: z.record(z.string(), z.unknown()),
+  encrypted: v3KeystoreShape,
 });
 
 export interface CreateKeystoreParameters {
@@ -58,7 +57,7 @@ export async function createKeystore({
     passphrase,
     { scrypt: { N: scryptN, r: 8, p: 1 }, ...(onProgress && { progressCallback: onProgress }) },
   );
-  return { publicKey: publicKeyOf(secret), encrypted: JSON.parse(json) };
+  return { publicKey: publicKeyOf(secret), encrypted: parseV3Keystore(json, "keystore") };
 }
 
 export function parseKeystore(text: string, source: string): Keystore {
@@ -82,16 +81,7 @@ export function serialiseKeystore({ publicKey, encrypted }: Keystore): string {
 
 /** @throws BallastError `PASSPHRASE_WRONG`, or `KEYSTORE_KEY` when key and file do not belong together. */
 export async function openKeystore(keystore: Keystore, passphrase: string): Promise<Uint8Array> {
-  let secret: Uint8Array;
-  try {
-    const account = await decryptKeystoreJson(JSON.stringify(keystore.encrypted), passphrase);
-    secret = getBytes(account.privateKey);
-  } catch (cause) {
-    throw new BallastError("key", "PASSPHRASE_WRONG", "the keystore does not open", {
-      hint: "check the passphrase, and that the file is complete",
-      cause,
-    });
-  }
+  const secret = await openV3Keystore(keystore.encrypted, passphrase);
   const { x, y } = publicKeyOf(secret);
   if (x !== keystore.publicKey.x || y !== keystore.publicKey.y) {
     throw new BallastError("key", "KEYSTORE_KEY", "the secret belongs to another public key", {

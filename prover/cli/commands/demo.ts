@@ -80,7 +80,7 @@ async function demo(context: CommandContext, { rounds }: DemoOptions): Promise<v
 function parseRounds(text: string): number {
   const most = LAST_ROUND - FIRST_ROUND;
   const rounds = Number(text);
-  if (/^[0-9]{1,2}$/.test(text) && rounds <= most) return rounds;
+  if (/^(0|[1-9][0-9]?)$/.test(text) && rounds <= most) return rounds;
   throw new BallastError("usage", "ROUNDS", `--rounds ${text}`, { hint: `0 to ${most}` });
 }
 

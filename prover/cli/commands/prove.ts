@@ -12,6 +12,7 @@ import { buildStatement } from "../../statement/statement.ts";
 import { describeScore, formatRound } from "../describe/score.ts";
 import { noticeDevKey } from "../dev-key-notice.ts";
 import type { CommandContext } from "../main.ts";
+import { requireOutputFile } from "../output-file.ts";
 
 interface ProveOptions {
   shape: string;
@@ -34,6 +35,8 @@ export function registerProve(command: Command, context: CommandContext): void {
 }
 
 async function prove({ output, signal }: CommandContext, options: ProveOptions): Promise<void> {
+  const { model, publishers, report, out } = options;
+  requireOutputFile(out, { inputs: [model, publishers, options.feed, ...report] });
   const feed = parseFeed(readTextFile(options.feed), options.feed);
   const statement = buildStatement({
     shape: findShape(options.shape),

@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import type { Command } from "commander";
 import { BallastError } from "../../../model/errors.ts";
 import { writeFileAtomic } from "../../artifacts/atomic-file.ts";
@@ -19,6 +20,7 @@ import {
 import { feedIdOf, parseFeed } from "../../statement/feed.ts";
 import { parsePublisherSet } from "../../statement/publisher-set.ts";
 import type { CommandContext } from "../main.ts";
+import { requireOutputFile } from "../output-file.ts";
 import { readPassphrase } from "../passphrase.ts";
 
 export function registerPublisher(command: Command, context: CommandContext): void {
@@ -53,8 +55,10 @@ interface KeygenOptions {
   passphraseFile?: string;
 }
 
-async function keygen({ io, output }: CommandContext, options: KeygenOptions): Promise<void> {
-  const passphrase = await readPassphrase(io, options.passphraseFile);
+async function keygen(context: CommandContext, options: KeygenOptions): Promise<void> {
+  const { output } = context;
+  requireOutputFile(options.out, { inputs: [options.passphraseFile], overwrite: false });
+  const passphrase = await readPassphrase(context, { file: options.passphraseFile, isNew: true });
   const progress = output.progress("keystore");
   const keystore = await createKeystore({
     passphrase,
@@ -77,7 +81,12 @@ interface SignOptions {
   passphraseFile?: string;
 }
 
-async function sign({ io, output }: CommandContext, options: SignOptions): Promise<void> {
+async function sign(context: CommandContext, options: SignOptions): Promise<void> {
+  const { output } = context;
+  if (options.out !== undefined) {
+    const { keystore, feed, features, passphraseFile } = options;
+    requireOutputFile(options.out, { inputs: [keystore, feed, features, passphraseFile] });
+  }
   const feed = parseFeed(readTextFile(options.feed), options.feed);
   const observed = parseFeaturesFile(readTextFile(options.features), options.features);
   if (observed.features.length !== feed.markets.length) {
@@ -89,9 +98,11 @@ async function sign({ io, output }: CommandContext, options: SignOptions): Promi
     );
   }
   const keystore = parseKeystore(readTextFile(options.keystore), options.keystore);
-  const secret = await openKeystore(keystore, await readPassphrase(io, options.passphraseFile));
+  const passphrase = await readPassphrase(context, { file: options.passphraseFile });
+  const secret = await openKeystore(keystore, passphrase);
   const report = signReport(secret, { feedId: feedIdOf(feed), ...observed });
-  recordSigning(`${options.keystore}.signed`, report);
+  // One journal a key, by whichever link its file is named.
+  recordSigning(`${realpathSync(options.keystore)}.signed`, report);
   const text = serialiseReport(report);
   if (options.out === undefined) {
     output.result(text.trimEnd(), JSON.parse(text));

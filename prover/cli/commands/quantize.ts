@@ -7,6 +7,7 @@ import { readTextFile } from "../../artifacts/json-file.ts";
 import { modelCommitment } from "../../commitment.ts";
 import { dataDirectory } from "../data-directory.ts";
 import type { CommandContext } from "../main.ts";
+import { requireOutputFile } from "../output-file.ts";
 
 interface QuantizeOptions {
   model: string;
@@ -23,6 +24,7 @@ export function registerQuantize(command: Command, context: CommandContext): voi
 }
 
 async function quantize({ io, output }: CommandContext, options: QuantizeOptions): Promise<void> {
+  requireOutputFile(options.out, { inputs: [options.model] });
   const float = parseFloatModel(readTextFile(options.model), options.model);
   const progress = output.progress("quantize");
   const { file, report } = await quantizeModel({

@@ -1,11 +1,13 @@
 import type { Command } from "commander";
-import { isAddress, JsonRpcProvider, Wallet } from "ethers";
+import { hexlify, isAddress, Wallet } from "ethers";
 import { BallastError } from "../../../model/errors.ts";
 import { parseModelFile } from "../../../model/model-file.ts";
 import { readTextFile } from "../../artifacts/json-file.ts";
+import { connectProvider } from "../../chain/provider.ts";
 import { submitProof } from "../../chain/submit.ts";
 import { modelCommitment } from "../../commitment.ts";
 import { parseProofFile } from "../../proof/proof-file.ts";
+import { openV3Keystore, parseV3Keystore } from "../../report/v3-keystore.ts";
 import { feedIdOf, parseFeed } from "../../statement/feed.ts";
 import type { CommandContext } from "../main.ts";
 import { readPassphrase } from "../passphrase.ts";
@@ -32,24 +34,28 @@ export function registerSubmit(command: Command, context: CommandContext): void 
     .action((options) => submit(context, options));
 }
 
-async function submit({ io, output }: CommandContext, options: SubmitOptions): Promise<void> {
+async function submit(context: CommandContext, options: SubmitOptions): Promise<void> {
+  const { output } = context;
   const { proof, publicSignals } = parseProofFile(readTextFile(options.proof), options.proof);
   const feed = parseFeed(readTextFile(options.feed), options.feed);
   const { model } = parseModelFile(readTextFile(options.model), options.model);
-  if (!isAddress(options.oracle)) {
+  if (!/^0x[0-9a-fA-F]{40}$/.test(options.oracle) || !isAddress(options.oracle)) {
     throw new BallastError("usage", "ADDRESS", `not an address: ${options.oracle}`, {
       location: "--oracle",
-      hint: "0x and 40 hexadecimal digits",
+      hint: "0x and 40 hexadecimal digits, whose case is a valid checksum or all the same",
     });
   }
+  const keystore = parseV3Keystore(readTextFile(options.keystore), options.keystore);
   const progress = output.progress("submit");
-  progress.update("opening the keystore");
-  const wallet = await openWallet(options, await readPassphrase(io, options.passphraseFile));
-  const provider = new JsonRpcProvider(options.rpc, undefined, { staticNetwork: true });
+  progress.update("asking the chain");
+  const provider = await connectProvider(options.rpc);
   try {
+    const passphrase = await readPassphrase(context, { file: options.passphraseFile });
+    progress.update("opening the keystore");
+    const wallet = new Wallet(hexlify(await openV3Keystore(keystore, passphrase)), provider);
     progress.update("dry run, then transaction");
     const submission = await submitProof({
-      signer: wallet.connect(provider),
+      signer: wallet,
       oracleAddress: options.oracle,
       feedId: feedIdOf(feed),
       modelCommitment: modelCommitment(model),
@@ -64,19 +70,5 @@ async function submit({ io, output }: CommandContext, options: SubmitOptions): P
     );
   } finally {
     provider.destroy();
-  }
-}
-
-async function openWallet({ keystore }: SubmitOptions, passphrase: string): Promise<Wallet> {
-  try {
-    const wallet = await Wallet.fromEncryptedJson(readTextFile(keystore), passphrase);
-    return new Wallet(wallet.privateKey);
-  } catch (cause) {
-    if (cause instanceof BallastError) throw cause;
-    throw new BallastError("key", "PASSPHRASE_WRONG", "the keystore does not open", {
-      location: keystore,
-      hint: "an Ethereum V3 keystore and its passphrase",
-      cause,
-    });
   }
 }

@@ -4,6 +4,7 @@ import { serialiseFloatModel } from "../../../model/quantization/float-model.ts"
 import { writeFileAtomic } from "../../artifacts/atomic-file.ts";
 import { dataDirectory } from "../data-directory.ts";
 import type { CommandContext } from "../main.ts";
+import { requireOutputFile } from "../output-file.ts";
 
 interface TrainOptions {
   data?: string;
@@ -26,9 +27,10 @@ export function registerTrain(command: Command, context: CommandContext): void {
 async function train({ io, output }: CommandContext, options: TrainOptions): Promise<void> {
   const { seed: seedText, walkForward = false, out } = options;
   const seed = Number(seedText);
-  if (!/^[0-9]{1,10}$/.test(seedText) || seed > SEED_MAX) {
+  if (!/^(0|[1-9][0-9]{0,9})$/.test(seedText) || seed > SEED_MAX) {
     throw new BallastError("usage", "SEED", `--seed ${seedText}`, { hint: `0 to ${SEED_MAX}` });
   }
+  requireOutputFile(out, { inputs: [] });
   const directory = dataDirectory(io, options.data);
   const { trainModel } = await import("../../../model/training/train-model.ts");
   const progress = output.progress("train");
