@@ -44,8 +44,8 @@ export async function main(
     .hook("preAction", () => {
       output.json = program.opts().json === true;
     });
-  await registerCommands(program, context, argv);
   try {
+    await registerCommands(program, context, argv);
     await program.parseAsync([...argv], { from: "user" });
     return status;
   } catch (error) {
@@ -53,6 +53,7 @@ export async function main(
       return error.exitCode === 0 ? EXIT_SUCCESS : EXIT_BY_KIND.usage;
     }
     const known = asBallastError(error);
+    output.json = program.opts().json === true;
     output.error(known, program.opts().debug === true);
     return EXIT_BY_KIND[known.kind];
   }

@@ -32,16 +32,16 @@ export class Output {
 
   /** The command's answer: text for people, the same facts as JSON for programs. */
   result(text: string, facts: object): void {
-    this.#io.stdout.write(this.json ? `${stringify(facts)}\n` : `${text}\n`);
+    this.#io.stdout.write(this.json ? `${stringify(facts)}\n` : `${printable(text)}\n`);
   }
 
   /** A part of a text answer that is ready before the rest. */
   stream(text: string): void {
-    if (!this.json) this.#io.stdout.write(`${text}\n`);
+    if (!this.json) this.#io.stdout.write(`${printable(text)}\n`);
   }
 
   note(text: string): void {
-    this.#io.stderr.write(`${text}\n`);
+    this.#io.stderr.write(`${printable(text)}\n`);
   }
 
   error(error: BallastError, isDebug: boolean): void {
@@ -49,8 +49,9 @@ export class Output {
     if (this.json) {
       this.#io.stderr.write(`${stringify({ error: { code, message, location, hint } })}\n`);
     } else {
-      this.#io.stderr.write(`error[${code}]: ${location ? `${location}: ` : ""}${message}\n`);
-      if (hint !== undefined) this.#io.stderr.write(`  valid: ${hint}\n`);
+      const place = location ? `${location}: ` : "";
+      this.#io.stderr.write(`error[${code}]: ${printable(place + message)}\n`);
+      if (hint !== undefined) this.#io.stderr.write(`  valid: ${printable(hint)}\n`);
     }
     if (isDebug) this.#io.stderr.write(`${error.stack ?? ""}\n`);
   }
@@ -78,6 +79,14 @@ export class Output {
       },
     };
   }
+}
+
+/** Names in other people's files may hold sequences that a terminal would obey. */
+function printable(text: string): string {
+  return text.replaceAll(/[^\P{C}\n]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return `\\u{${code.toString(16)}}`;
+  });
 }
 
 /** bigint as decimal strings. */

@@ -2,15 +2,14 @@ import type { Command } from "commander";
 import { BallastError } from "../../../model/errors.ts";
 import { parseModelFile } from "../../../model/model-file.ts";
 import { readTextFile } from "../../artifacts/json-file.ts";
-import { findShape } from "../../artifacts/manifest.ts";
 import { configHash, modelCommitment } from "../../commitment.ts";
 import { loadVerificationKey } from "../../proof/load-prover.ts";
 import { parseProofFile } from "../../proof/proof-file.ts";
 import { parseVerificationKey } from "../../proof/verification-key.ts";
 import { verifyProof } from "../../proof/verify.ts";
 import { feedIdOf, parseFeed } from "../../statement/feed.ts";
-import { decodePublicSignals } from "../../statement/public-signals.ts";
 import { commitmentOf, parsePublisherSet } from "../../statement/publisher-set.ts";
+import { claimedStatement } from "../describe/proof-statement.ts";
 import { noticeDevKey } from "../dev-key-notice.ts";
 import type { CommandContext } from "../main.ts";
 
@@ -33,11 +32,9 @@ export function registerVerify(command: Command, context: CommandContext): void 
 }
 
 async function verify(context: CommandContext, options: VerifyOptions): Promise<void> {
-  const { shape, proof, publicSignals } = parseProofFile(
-    readTextFile(options.proof),
-    options.proof,
-  );
-  const statement = decodePublicSignals(publicSignals, findShape(shape).markets);
+  const file = parseProofFile(readTextFile(options.proof), options.proof);
+  const { shape, proof, publicSignals } = file;
+  const { statement } = claimedStatement(file, options.proof);
   const vkey =
     options.vkey === undefined
       ? loadVerificationKey(shape)

@@ -1,15 +1,14 @@
 /** What each file format says, in words and as facts. Parsing is as strict as where it is used. */
 import { parseModelFile } from "../../../model/model-file.ts";
 import { SCHEMA } from "../../../model/schema.ts";
-import { findShape } from "../../artifacts/manifest.ts";
 import { modelCommitment } from "../../commitment.ts";
 import { parseProofFile } from "../../proof/proof-file.ts";
 import { parseKeystore } from "../../report/keystore.ts";
 import { isReportSigned, parseFeaturesFile, parseReport } from "../../report/report.ts";
 import { feedIdOf, parseFeed } from "../../statement/feed.ts";
-import { decodePublicSignals } from "../../statement/public-signals.ts";
 import { commitmentOf, parsePublisherSet } from "../../statement/publisher-set.ts";
 import { metricRows } from "./metrics.ts";
+import { claimedStatement } from "./proof-statement.ts";
 import { describeScore, slotsIn } from "./score.ts";
 
 export interface Description {
@@ -41,9 +40,7 @@ export function describeFile(
 }
 
 function describeProof(text: string, source: string): Description {
-  const { shape: shapeName, publicSignals } = parseProofFile(text, source);
-  const shape = findShape(shapeName);
-  const statement = decodePublicSignals(publicSignals, shape.markets);
+  const { shape, statement } = claimedStatement(parseProofFile(text, source), source);
   const { configHash, round, bitmap, markets } = statement;
   const title = `a proof of shape ${shape.name}: ${shape.reports} reports, ${shape.markets} markets`;
   return {
