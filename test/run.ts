@@ -1,20 +1,23 @@
 /**
- * The test run: builds the contracts, runs every test file that the arguments match (all of them
- * when there are none) in two processes, and ends with one line of totals. Exit status 1 when a test
- * failed or none ran. Files that use the simulated chain have a process of their own, because
- * Hardhat's chai matchers replace chai's comparison of fractions.
+ * The test run: builds contracts, circuits and keys, so that no two tests do, then runs every test file
+ * that the arguments match (all of them when there are none) in two processes, and ends with one line
+ * of totals. Exit status 1 when a test failed or none ran. Files that use the simulated chain have a
+ * process of their own, because Hardhat's chai matchers replace chai's comparison of fractions.
  */
 import { type ChildProcess, fork, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { globSync } from "node:fs";
 import { createRequire } from "node:module";
+import { PassThrough } from "node:stream";
+import { finished } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import type { GroupTotals } from "./run-group.ts";
 
 const WITHOUT_CHAIN = /^test\/(circuits|nightly|model\/(?!policy))/;
+const MAX_OUTPUT_BYTES = 2 ** 26;
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
-buildContracts();
+build();
 
 const { FC_SEED = String(Date.now() % 2 ** 31) } = process.env;
 process.stdout.write(`property seed: ${FC_SEED} (FC_SEED=${FC_SEED} replays this run)\n`);
@@ -31,10 +34,11 @@ const running = groups.filter((group) => group.length > 0).map(startGroup);
 
 // The second process prints when the first is done, so that their lines do not mix.
 const totals: GroupTotals = { passed: 0, failed: 0, skipped: 0 };
-for (const { child, result } of running) {
-  child.stdout?.pipe(process.stdout, { end: false });
-  child.stderr?.pipe(process.stderr, { end: false });
+for (const { output, result } of running) {
+  output.pipe(process.stdout, { end: false });
   const { passed, failed, skipped } = await result;
+  output.end();
+  await finished(output);
   totals.passed += passed;
   totals.failed += failed;
   totals.skipped += skipped;
@@ -43,22 +47,34 @@ const { passed, failed, skipped } = totals;
 process.stdout.write(`\n${passed} passed, ${failed} failed, ${skipped} skipped\n`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 
-function buildContracts(): void {
+function build(): void {
   const hardhat = createRequire(import.meta.url).resolve("hardhat/package.json");
-  const cli = hardhat.replace("package.json", "dist/src/cli.js");
-  const { status } = spawnSync(process.execPath, [cli, "build", "--quiet"], { stdio: "inherit" });
-  if (status !== 0) process.exit(status ?? 1);
+  const commands = [
+    [hardhat.replace("package.json", "dist/src/cli.js"), "build", "--quiet"],
+    ["prover/cli/ballast.ts", "compile"],
+    ["prover/cli/ballast.ts", "setup", "--dev", "--shape", "small"],
+  ];
+  for (const command of commands) {
+    const { status } = spawnSync(process.execPath, command, { stdio: "inherit" });
+    if (status !== 0) process.exit(status ?? 1);
+  }
 }
 
-function startGroup(group: readonly string[]): {
-  child: ChildProcess;
-  result: Promise<GroupTotals>;
-} {
+interface RunningGroup {
+  /** Kept until it is read, so that a process never waits for its turn to print. */
+  readonly output: PassThrough;
+  readonly result: Promise<GroupTotals>;
+}
+
+function startGroup(group: readonly string[]): RunningGroup {
   const child = fork(fileURLToPath(new URL("run-group.ts", import.meta.url)), group, {
     env: { ...process.env, FC_SEED },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
-  return { child, result: totalsOf(child) };
+  const output = new PassThrough({ highWaterMark: MAX_OUTPUT_BYTES });
+  child.stdout?.pipe(output, { end: false });
+  child.stderr?.pipe(output, { end: false });
+  return { output, result: totalsOf(child) };
 }
 
 /** A process that ends without saying how it went has failed. */
