@@ -11,6 +11,7 @@ import {
   openSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -56,9 +57,16 @@ export function writeFileAtomic(
 
 /** With its parents. @throws BallastError `FILE_WRITE`. */
 export function makeDirectory(path: string, mode = 0o755): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  // Step by step: Node's own recursion does not end where the system refuses new names, as in /proc.
+  if (dirname(path) !== path) makeDirectory(dirname(path), mode);
   try {
-    mkdirSync(path, { recursive: true, mode });
+    mkdirSync(path, { mode });
   } catch (cause) {
+    // Another process may have been faster.
+    if (cause instanceof Error && "code" in cause && cause.code === "EEXIST") {
+      if (statSync(path).isDirectory()) return;
+    }
     throw writeError(path, cause);
   }
 }

@@ -83,7 +83,7 @@ export async function compileCircuit(
   const scratchRoot = join(projectRoot, "build");
   makeDirectory(paths.directory);
   makeDirectory(scratchRoot);
-  const scratch = mkdtempSync(join(scratchRoot, "compile-"));
+  const scratch = mkdtempSync(join(scratchRoot, `compile-${process.pid}-`));
   try {
     const main = join(scratch, "circuit.circom");
     await writeFile(main, relocateIncludes(source, sourceDirectory, scratch));
