@@ -90,7 +90,7 @@ function summary(rows: readonly ReplayedRound[], directory: string): string {
   const seconds = rows.map((row) => row.proveSeconds).toSorted((a, b) => a - b);
   const middle = Math.floor(rows.length / 2);
   return `
-${rows.length} proofs made, verified and accepted; ${changes.length} changes of regime.
+${rows.length} proofs made, verified and accepted; ${changes.length} ${changes.length === 1 ? "change" : "changes"} of regime.
 median: ${seconds[middle]?.toFixed(2)} s to prove, ${gas[middle]} gas to submit.
 The keys are DEV keys: anybody can forge proofs for them. The publishers' disagreement is simulated.
 The first round's files are in ${relative(process.cwd(), directory)}. Look inside, and check the proof yourself:

@@ -3,21 +3,34 @@ import { z } from "zod";
 import { BallastError } from "../../../model/errors.ts";
 import { parseStrictJson } from "../../../model/strict-json.ts";
 import { readTextFile } from "../../artifacts/json-file.ts";
-import { type Description, describeFile, knownFormats } from "../describe/files.ts";
+import type { Describer, Description } from "../describe/description.ts";
 import type { CommandContext } from "../main.ts";
 import { table } from "../output.ts";
+
+/** Loaded when a file of the format is there: hashing and signatures take a second to load. */
+const DESCRIBERS: Readonly<Record<string, () => Promise<Describer>>> = {
+  "ballast.proof/1": async () => (await import("../describe/proof.ts")).describeProof,
+  "ballast.report/1": async () => (await import("../describe/files.ts")).describeReport,
+  "ballast.features/1": async () => (await import("../describe/files.ts")).describeFeatures,
+  "ballast.feed/1": async () => (await import("../describe/files.ts")).describeFeed,
+  "ballast.publishers/1": async () => (await import("../describe/files.ts")).describePublishers,
+  "ballast.model/1": async () => (await import("../describe/files.ts")).describeModel,
+  "ballast.keystore/1": async () => (await import("../describe/files.ts")).describeKeystore,
+};
 
 const MAX_LENGTH = 4 * 2 ** 20;
 const anyFormat = z.looseObject({ format: z.string() });
 
 export function registerInspect(command: Command, { output }: CommandContext): void {
-  command.argument("<file>", "any file that a ballast command writes").action((file: string) => {
-    const { title, rows, facts } = describe(file);
-    output.result(`${file}: ${title}\n${table(rows)}`, facts);
-  });
+  command
+    .argument("<file>", "any file that a ballast command writes")
+    .action(async (file: string) => {
+      const { title, rows, facts } = await describe(file);
+      output.result(`${file}: ${title}\n${table(rows)}`, facts);
+    });
 }
 
-function describe(file: string): Description {
+async function describe(file: string): Promise<Description> {
   const text = readTextFile(file, MAX_LENGTH);
   const { format } = parseStrictJson({
     text,
@@ -25,10 +38,10 @@ function describe(file: string): Description {
     source: file,
     maxLength: MAX_LENGTH,
   });
-  const description = describeFile(format, text, file);
-  if (description !== undefined) return description;
+  const load = Object.hasOwn(DESCRIBERS, format) ? DESCRIBERS[format] : undefined;
+  if (load !== undefined) return (await load())(text, file);
   throw new BallastError("input", "FORMAT_UNKNOWN", `format ${JSON.stringify(format)}`, {
     location: `${file}#/format`,
-    hint: `one of: ${knownFormats.join(", ")}`,
+    hint: `one of: ${Object.keys(DESCRIBERS).join(", ")}`,
   });
 }

@@ -1,16 +1,7 @@
 import type { Command } from "commander";
-import { BallastError } from "../../../model/errors.ts";
-import { parseModelFile } from "../../../model/model-file.ts";
 import { readTextFile } from "../../artifacts/json-file.ts";
-import { configHash, modelCommitment } from "../../commitment.ts";
-import { loadVerificationKey } from "../../proof/load-prover.ts";
 import { parseProofFile } from "../../proof/proof-file.ts";
-import { parseVerificationKey } from "../../proof/verification-key.ts";
-import { verifyProof } from "../../proof/verify.ts";
-import { feedIdOf, parseFeed } from "../../statement/feed.ts";
-import { commitmentOf, parsePublisherSet } from "../../statement/publisher-set.ts";
 import { claimedStatement } from "../describe/proof-statement.ts";
-import { noticeDevKey } from "../dev-key-notice.ts";
 import type { CommandContext } from "../main.ts";
 
 interface VerifyOptions {
@@ -35,6 +26,12 @@ async function verify(context: CommandContext, options: VerifyOptions): Promise<
   const file = parseProofFile(readTextFile(options.proof), options.proof);
   const { shape, proof, publicSignals } = file;
   const { statement } = claimedStatement(file, options.proof);
+  // What follows takes a second to load; a malformed proof has been refused by now.
+  const { verifyProof } = await import("../../proof/verify.ts");
+  const { loadVerificationKey } = await import("../../proof/load-prover.ts");
+  const { parseVerificationKey } = await import("../../proof/verification-key.ts");
+  const { noticeDevKey } = await import("../dev-key-notice.ts");
+  const { expectedConfigHash } = await import("../configuration.ts");
   const vkey =
     options.vkey === undefined
       ? loadVerificationKey(shape)
@@ -49,18 +46,4 @@ async function verify(context: CommandContext, options: VerifyOptions): Promise<
   const lines = Object.entries(checks).map(([check, ok]) => `${check}: ${ok ? "ok" : "WRONG"}`);
   context.output.result(lines.join("\n"), { valid: isValid, devKey, checks, shape, ...statement });
   if (!isValid) context.answerNo();
-}
-
-function expectedConfigHash({ model, publishers, feed }: VerifyOptions): bigint | undefined {
-  if (model === undefined && publishers === undefined && feed === undefined) return undefined;
-  if (model === undefined || publishers === undefined || feed === undefined) {
-    throw new BallastError("usage", "CONFIGURATION_PART", "only a part of the configuration", {
-      hint: "--model, --publishers and --feed together, or none of them",
-    });
-  }
-  return configHash({
-    modelCommitment: modelCommitment(parseModelFile(readTextFile(model), model).model),
-    publisherSet: commitmentOf(parsePublisherSet(readTextFile(publishers), publishers)),
-    feedId: feedIdOf(parseFeed(readTextFile(feed), feed)),
-  });
 }

@@ -1,61 +1,15 @@
-/** What each file format says, in words and as facts. Parsing is as strict as where it is used. */
+/** What each file but a proof says. Parsing is as strict as where the file is used. */
 import { parseModelFile } from "../../../model/model-file.ts";
 import { SCHEMA } from "../../../model/schema.ts";
 import { modelCommitment } from "../../commitment.ts";
-import { parseProofFile } from "../../proof/proof-file.ts";
 import { parseKeystore } from "../../report/keystore.ts";
 import { isReportSigned, parseFeaturesFile, parseReport } from "../../report/report.ts";
 import { feedIdOf, parseFeed } from "../../statement/feed.ts";
 import { commitmentOf, parsePublisherSet } from "../../statement/publisher-set.ts";
+import type { Description } from "./description.ts";
 import { metricRows } from "./metrics.ts";
-import { claimedStatement } from "./proof-statement.ts";
-import { describeScore, slotsIn } from "./score.ts";
 
-export interface Description {
-  readonly title: string;
-  readonly rows: readonly (readonly [string, string])[];
-  readonly facts: object;
-}
-
-type Describer = (text: string, source: string) => Description;
-
-const DESCRIBERS: Readonly<Record<string, Describer>> = {
-  "ballast.proof/1": describeProof,
-  "ballast.report/1": describeReport,
-  "ballast.features/1": describeFeatures,
-  "ballast.feed/1": describeFeed,
-  "ballast.publishers/1": describePublishers,
-  "ballast.model/1": describeModel,
-  "ballast.keystore/1": describeKeystore,
-};
-
-export const knownFormats: readonly string[] = Object.keys(DESCRIBERS);
-
-export function describeFile(
-  format: string,
-  text: string,
-  source: string,
-): Description | undefined {
-  return Object.hasOwn(DESCRIBERS, format) ? DESCRIBERS[format]?.(text, source) : undefined;
-}
-
-function describeProof(text: string, source: string): Description {
-  const { shape, statement } = claimedStatement(parseProofFile(text, source), source);
-  const { configHash, round, bitmap, markets } = statement;
-  const title = `a proof of shape ${shape.name}: ${shape.reports} reports, ${shape.markets} markets`;
-  return {
-    title: `${title} (not verified here; \`ballast verify\` does)`,
-    rows: [
-      ["config hash", String(configHash)],
-      ["round", String(round)],
-      ["signed by slots", slotsIn(bitmap).join(", ")],
-      ...markets.map((m, i): [string, string] => [`score of market ${i}`, describeScore(m)]),
-    ],
-    facts: { format: "ballast.proof/1", shape: shape.name, ...statement },
-  };
-}
-
-function describeReport(text: string, source: string): Description {
+export function describeReport(text: string, source: string): Description {
   const report = parseReport(text, source);
   const isSigned = isReportSigned(report);
   return {
@@ -70,7 +24,7 @@ function describeReport(text: string, source: string): Description {
   };
 }
 
-function describeFeatures(text: string, source: string): Description {
+export function describeFeatures(text: string, source: string): Description {
   const { round, features } = parseFeaturesFile(text, source);
   return {
     title: "an unsigned observation",
@@ -86,7 +40,7 @@ function featureRows(markets: readonly (readonly number[])[]): [string, string][
   ]);
 }
 
-function describeFeed(text: string, source: string): Description {
+export function describeFeed(text: string, source: string): Description {
   const feed = parseFeed(text, source);
   const id = feedIdOf(feed);
   return {
@@ -99,7 +53,7 @@ function describeFeed(text: string, source: string): Description {
   };
 }
 
-function describePublishers(text: string, source: string): Description {
+export function describePublishers(text: string, source: string): Description {
   const publishers = parsePublisherSet(text, source);
   const commitment = commitmentOf(publishers);
   return {
@@ -112,7 +66,7 @@ function describePublishers(text: string, source: string): Description {
   };
 }
 
-function describeModel(text: string, source: string): Description {
+export function describeModel(text: string, source: string): Description {
   const { model, metrics } = parseModelFile(text, source);
   const commitment = modelCommitment(model);
   const weights = model.layers.flatMap((layer) => layer.weights.flat());
@@ -139,7 +93,7 @@ function describeModel(text: string, source: string): Description {
   };
 }
 
-function describeKeystore(text: string, source: string): Description {
+export function describeKeystore(text: string, source: string): Description {
   const { publicKey } = parseKeystore(text, source);
   return {
     title: "an encrypted signing key",

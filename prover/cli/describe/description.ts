@@ -1,0 +1,8 @@
+/** What a file says, in words and as facts. */
+export interface Description {
+  readonly title: string;
+  readonly rows: readonly (readonly [string, string])[];
+  readonly facts: object;
+}
+
+export type Describer = (text: string, source: string) => Description;
