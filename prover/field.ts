@@ -10,6 +10,9 @@ export const FIELD_ORDER =
 /** Order of the base field, in which proof coordinates live. */
 export const BASE_FIELD_ORDER =
   21888242871839275222246405745257275088696311157297823662689037894645226208583n;
+/** Order of BabyJubJub's prime subgroup, in which keys live and signature scalars count. */
+export const SUBGROUP_ORDER =
+  2736030358979909402780800718157159386076813972158567259200215660948447373041n;
 
 const MAX_DIGITS = 78;
 const CANONICAL_DECIMAL = /^(0|[1-9][0-9]*)$/;

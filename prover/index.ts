@@ -17,7 +17,8 @@ export { parseVerificationKey, type VerificationKey } from "./proof/verification
 export { verifyProof } from "./proof/verify.ts";
 export { recordSigning } from "./report/journal.ts";
 export { createKeystore, openKeystore, parseKeystore } from "./report/keystore.ts";
-export { isReportSigned, parseReport, type Report, signReport } from "./report/report.ts";
+export { isReportSigned, signReport } from "./report/report.ts";
+export { parseReport, type Report } from "./report/report-file.ts";
 export { compileShape } from "./setup/compile.ts";
 export { ensureDevKeys } from "./setup/dev-keys.ts";
 export { type FeedFile, feedIdOf, parseFeed, serialiseFeed } from "./statement/feed.ts";

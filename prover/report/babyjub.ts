@@ -4,10 +4,7 @@
  */
 import { buildEddsa } from "circomlibjs";
 import { BallastError } from "../../model/errors.ts";
-import { FIELD_ORDER } from "../field.ts";
-
-export const SUBGROUP_ORDER =
-  2736030358979909402780800718157159386076813972158567259200215660948447373041n;
+import { FIELD_ORDER, SUBGROUP_ORDER } from "../field.ts";
 
 export interface Point {
   readonly x: bigint;

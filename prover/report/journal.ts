@@ -8,7 +8,7 @@ import { BallastError, isBallastError } from "../../model/errors.ts";
 import { makeDirectory, writeFileAtomic } from "../artifacts/atomic-file.ts";
 import { readTextFile } from "../artifacts/json-file.ts";
 import { reportMessage } from "../commitment.ts";
-import type { Observation } from "./report.ts";
+import type { Observation } from "./report-file.ts";
 
 /** @throws BallastError `SIGN_EQUIVOCATION` when this round was signed with other features. */
 export function recordSigning(journalDirectory: string, observation: Observation): void {

@@ -2,52 +2,9 @@
  * A report: what one publisher observed of every market of a feed at one round, signed once. The
  * signature covers feed, round and all features, so a report fits no other claim.
  */
-import { z } from "zod";
-import { assertFeatures } from "../../model/schema.ts";
-import { parseStrictJson } from "../../model/strict-json.ts";
 import { reportMessage } from "../commitment.ts";
-import { fieldElementShape } from "../field.ts";
-import {
-  isValidSignature,
-  type Point,
-  publicKeyOf,
-  type Signature,
-  SUBGROUP_ORDER,
-  signMessage,
-} from "./babyjub.ts";
-
-export interface Observation {
-  readonly feedId: bigint;
-  /** floor(time / period); 32 bits. */
-  readonly round: number;
-  /** features[market][feature], schema units. */
-  readonly features: readonly (readonly number[])[];
-}
-
-export interface Report extends Observation {
-  readonly publisher: Point;
-  readonly signature: Signature;
-}
-
-export const ROUND_MAX = 2 ** 32 - 1;
-export const REPORT_MAX_LENGTH = 65_536;
-
-const marketFeatures = z
-  .array(z.array(z.int().min(0)).max(64))
-  .min(1)
-  .max(16);
-
-const reportSchema = z.strictObject({
-  format: z.literal("ballast.report/1"),
-  feedId: fieldElementShape(),
-  round: z.int().min(0).max(ROUND_MAX),
-  publisher: z.strictObject({ x: fieldElementShape(), y: fieldElementShape() }),
-  features: marketFeatures,
-  signature: z.strictObject({
-    r8: z.tuple([fieldElementShape(), fieldElementShape()]),
-    s: fieldElementShape(SUBGROUP_ORDER),
-  }),
-});
+import { isValidSignature, publicKeyOf, signMessage } from "./babyjub.ts";
+import { assertObservation, type Observation, type Report } from "./report-file.ts";
 
 /** @throws BallastError `FEATURE_RANGE` for a value outside its schema range. */
 export function signReport(secret: Uint8Array, observation: Observation): Report {
@@ -64,66 +21,4 @@ export function signReport(secret: Uint8Array, observation: Observation): Report
 
 export function isReportSigned({ feedId, round, features, publisher, signature }: Report): boolean {
   return isValidSignature(publisher, reportMessage(feedId, round, features), signature);
-}
-
-/** Checks form and feature ranges; the signature is a separate question (isReportSigned). */
-export function parseReport(text: string, source: string): Report {
-  const { feedId, round, publisher, features, signature } = parseStrictJson({
-    text,
-    schema: reportSchema,
-    source,
-    maxLength: REPORT_MAX_LENGTH,
-  });
-  const [x, y] = signature.r8;
-  const report = {
-    feedId,
-    round,
-    publisher,
-    features,
-    signature: { r8: { x, y }, s: signature.s },
-  };
-  assertObservation(report, `${source}#/features`);
-  return report;
-}
-
-export function serialiseReport(report: Report): string {
-  const { feedId, round, publisher, features, signature } = report;
-  const file = {
-    format: "ballast.report/1",
-    feedId: String(feedId),
-    round,
-    publisher: { x: String(publisher.x), y: String(publisher.y) },
-    features,
-    signature: {
-      r8: [String(signature.r8.x), String(signature.r8.y)],
-      s: String(signature.s),
-    },
-  };
-  return `${JSON.stringify(file, null, 2)}\n`;
-}
-
-const featuresSchema = z.strictObject({
-  format: z.literal("ballast.features/1"),
-  round: z.int().min(0).max(ROUND_MAX),
-  markets: marketFeatures,
-});
-
-/** An unsigned observation, before a publisher binds it to a feed. */
-export function parseFeaturesFile(
-  text: string,
-  source: string,
-): Pick<Observation, "round" | "features"> {
-  const { round, markets } = parseStrictJson({
-    text,
-    schema: featuresSchema,
-    source,
-    maxLength: REPORT_MAX_LENGTH,
-  });
-  return { round, features: markets };
-}
-
-function assertObservation({ features }: Observation, location: string): void {
-  for (const [market, vector] of features.entries()) {
-    assertFeatures(vector, `${location}/${market}`);
-  }
 }

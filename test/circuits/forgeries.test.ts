@@ -10,8 +10,7 @@
  */
 import { expect } from "chai";
 import { findShape } from "../../prover/artifacts/manifest.ts";
-import { FIELD_ORDER } from "../../prover/field.ts";
-import { SUBGROUP_ORDER } from "../../prover/report/babyjub.ts";
+import { FIELD_ORDER, SUBGROUP_ORDER } from "../../prover/field.ts";
 import type { CircuitInputs } from "../../prover/statement/statement.ts";
 import {
   expectSatisfied,

@@ -1,14 +1,9 @@
 import { expect } from "chai";
 import { buildBabyjub } from "circomlibjs";
 import { publisherSetCommitment } from "../../prover/commitment.ts";
-import { FIELD_ORDER } from "../../prover/field.ts";
+import { FIELD_ORDER, SUBGROUP_ORDER } from "../../prover/field.ts";
 import { possessionMessage } from "../../prover/proof-of-possession.ts";
-import {
-  type Point,
-  publicKeyOf,
-  SUBGROUP_ORDER,
-  signMessage,
-} from "../../prover/report/babyjub.ts";
+import { type Point, publicKeyOf, signMessage } from "../../prover/report/babyjub.ts";
 import { type Deployment, deploy, send } from "../helpers/ballast.ts";
 import { ethers, networkHelpers } from "../helpers/chain.ts";
 import { expectRevert, transact } from "../helpers/expect-revert.ts";

@@ -11,7 +11,7 @@ import {
   reportMessage,
 } from "../../prover/commitment.ts";
 import { publicKeyOf, signMessage } from "../../prover/report/babyjub.ts";
-import { type Report, ROUND_MAX } from "../../prover/report/report.ts";
+import { type Report, ROUND_MAX } from "../../prover/report/report-file.ts";
 import { type FeedFile, feedIdOf } from "../../prover/statement/feed.ts";
 import { encodePublicSignals } from "../../prover/statement/public-signals.ts";
 import {

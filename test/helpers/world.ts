@@ -4,7 +4,8 @@ import { LAYER_SIZES } from "../../model/architecture.ts";
 import type { IntegerModel } from "../../model/integer-model.ts";
 import { FEATURE_COUNT, SCHEMA } from "../../model/schema.ts";
 import { publicKeyOf } from "../../prover/report/babyjub.ts";
-import { type Report, signReport } from "../../prover/report/report.ts";
+import { signReport } from "../../prover/report/report.ts";
+import type { Report } from "../../prover/report/report-file.ts";
 import { type FeedFile, feedIdOf } from "../../prover/statement/feed.ts";
 import type { PublisherSet } from "../../prover/statement/publisher-set.ts";
 

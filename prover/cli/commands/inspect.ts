@@ -10,8 +10,8 @@ import { table } from "../output.ts";
 /** Loaded when a file of the format is there: hashing and signatures take a second to load. */
 const DESCRIBERS: Readonly<Record<string, () => Promise<Describer>>> = {
   "ballast.proof/1": async () => (await import("../describe/proof.ts")).describeProof,
-  "ballast.report/1": async () => (await import("../describe/files.ts")).describeReport,
-  "ballast.features/1": async () => (await import("../describe/files.ts")).describeFeatures,
+  "ballast.report/1": async () => (await import("../describe/report.ts")).describeReport,
+  "ballast.features/1": async () => (await import("../describe/report.ts")).describeFeatures,
   "ballast.feed/1": async () => (await import("../describe/files.ts")).describeFeed,
   "ballast.publishers/1": async () => (await import("../describe/files.ts")).describePublishers,
   "ballast.model/1": async () => (await import("../describe/files.ts")).describeModel,

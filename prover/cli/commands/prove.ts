@@ -3,14 +3,9 @@ import { parseModelFile } from "../../../model/model-file.ts";
 import { writeFileAtomic } from "../../artifacts/atomic-file.ts";
 import { readTextFile } from "../../artifacts/json-file.ts";
 import { findShape, shapeNames } from "../../artifacts/manifest.ts";
-import { loadProver, loadVerificationKey } from "../../proof/load-prover.ts";
 import { serialiseProofFile } from "../../proof/proof-file.ts";
-import { parseReport } from "../../report/report.ts";
-import { parseFeed } from "../../statement/feed.ts";
-import { parsePublisherSet } from "../../statement/publisher-set.ts";
-import { buildStatement } from "../../statement/statement.ts";
+import { parseReport } from "../../report/report-file.ts";
 import { describeScore, formatRound } from "../describe/score.ts";
-import { noticeDevKey } from "../dev-key-notice.ts";
 import type { CommandContext } from "../main.ts";
 import { requireOutputFile } from "../output-file.ts";
 
@@ -37,13 +32,22 @@ export function registerProve(command: Command, context: CommandContext): void {
 async function prove({ output, signal }: CommandContext, options: ProveOptions): Promise<void> {
   const { model, publishers, report, out } = options;
   requireOutputFile(out, { inputs: [model, publishers, options.feed, ...report] });
+  const shape = findShape(options.shape);
+  const { model: integerModel } = parseModelFile(readTextFile(model), model);
+  const reports = report.map((file) => parseReport(readTextFile(file), file));
+  // What follows takes a second to load; a malformed report has been refused by now.
+  const { parseFeed } = await import("../../statement/feed.ts");
+  const { parsePublisherSet } = await import("../../statement/publisher-set.ts");
+  const { buildStatement } = await import("../../statement/statement.ts");
+  const { loadProver, loadVerificationKey } = await import("../../proof/load-prover.ts");
+  const { noticeDevKey } = await import("../dev-key-notice.ts");
   const feed = parseFeed(readTextFile(options.feed), options.feed);
   const statement = buildStatement({
-    shape: findShape(options.shape),
-    model: parseModelFile(readTextFile(options.model), options.model).model,
-    publishers: parsePublisherSet(readTextFile(options.publishers), options.publishers),
+    shape,
+    model: integerModel,
+    publishers: parsePublisherSet(readTextFile(publishers), publishers),
     feed,
-    reports: options.report.map((file) => parseReport(readTextFile(file), file)),
+    reports,
   });
   const progress = output.progress("prove");
   progress.update("loading circuit and key");

@@ -10,13 +10,8 @@ import {
   parseKeystore,
   serialiseKeystore,
 } from "../../report/keystore.ts";
-import {
-  isReportSigned,
-  parseFeaturesFile,
-  parseReport,
-  serialiseReport,
-  signReport,
-} from "../../report/report.ts";
+import { isReportSigned, signReport } from "../../report/report.ts";
+import { parseFeaturesFile, parseReport, serialiseReport } from "../../report/report-file.ts";
 import { feedIdOf, parseFeed } from "../../statement/feed.ts";
 import { parsePublisherSet } from "../../statement/publisher-set.ts";
 import type { CommandContext } from "../main.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { makeDirectory, writeFileAtomic } from "../../artifacts/atomic-file.ts";
 import { proofToJson } from "../../proof/proof.ts";
 import { serialiseProofFile } from "../../proof/proof-file.ts";
-import { serialiseReport } from "../../report/report.ts";
+import { serialiseReport } from "../../report/report-file.ts";
 import { serialiseFeed } from "../../statement/feed.ts";
 import { serialisePublisherSet } from "../../statement/publisher-set.ts";
 import type { ReplayedRound } from "./replay.ts";

@@ -5,4 +5,4 @@ export interface Description {
   readonly facts: object;
 }
 
-export type Describer = (text: string, source: string) => Description;
+export type Describer = (text: string, source: string) => Description | Promise<Description>;

@@ -1,44 +1,11 @@
-/** What each file but a proof says. Parsing is as strict as where the file is used. */
+/** What feeds, publisher sets, models and keystores say. Parsing is as strict as where the file is used. */
 import { parseModelFile } from "../../../model/model-file.ts";
-import { SCHEMA } from "../../../model/schema.ts";
 import { modelCommitment } from "../../commitment.ts";
 import { parseKeystore } from "../../report/keystore.ts";
-import { isReportSigned, parseFeaturesFile, parseReport } from "../../report/report.ts";
 import { feedIdOf, parseFeed } from "../../statement/feed.ts";
 import { commitmentOf, parsePublisherSet } from "../../statement/publisher-set.ts";
 import type { Description } from "./description.ts";
 import { metricRows } from "./metrics.ts";
-
-export function describeReport(text: string, source: string): Description {
-  const report = parseReport(text, source);
-  const isSigned = isReportSigned(report);
-  return {
-    title: `a report of one publisher, ${isSigned ? "signed" : "NOT SIGNED by the key it names"}`,
-    rows: [
-      ["feed id", String(report.feedId)],
-      ["round", String(report.round)],
-      ["publisher x", String(report.publisher.x)],
-      ...featureRows(report.features),
-    ],
-    facts: { format: "ballast.report/1", signed: isSigned, ...report },
-  };
-}
-
-export function describeFeatures(text: string, source: string): Description {
-  const { round, features } = parseFeaturesFile(text, source);
-  return {
-    title: "an unsigned observation",
-    rows: [["round", String(round)], ...featureRows(features)],
-    facts: { format: "ballast.features/1", round, features },
-  };
-}
-
-function featureRows(markets: readonly (readonly number[])[]): [string, string][] {
-  return markets.map((vector, market) => [
-    `market ${market}`,
-    vector.map((value, i) => `${SCHEMA[i]?.name ?? `feature ${i}`} ${value}`).join(", "),
-  ]);
-}
 
 export function describeFeed(text: string, source: string): Description {
   const feed = parseFeed(text, source);

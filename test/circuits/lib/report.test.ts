@@ -1,13 +1,8 @@
 import { expect } from "chai";
 import { buildBabyjub } from "circomlibjs";
 import { reportMessage } from "../../../prover/commitment.ts";
-import { FIELD_ORDER } from "../../../prover/field.ts";
-import {
-  type Point,
-  publicKeyOf,
-  SUBGROUP_ORDER,
-  signMessage,
-} from "../../../prover/report/babyjub.ts";
+import { FIELD_ORDER, SUBGROUP_ORDER } from "../../../prover/field.ts";
+import { type Point, publicKeyOf, signMessage } from "../../../prover/report/babyjub.ts";
 import {
   expectSatisfied,
   expectViolated,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { FIELD_ORDER } from "../../../prover/field.ts";
+import { FIELD_ORDER, SUBGROUP_ORDER } from "../../../prover/field.ts";
 import { poseidon } from "../../../prover/poseidon.ts";
 import {
   isValidPublicKey,
@@ -8,7 +8,6 @@ import {
   type Point,
   publicKeyOf,
   type Signature,
-  SUBGROUP_ORDER,
   signMessage,
 } from "../../../prover/report/babyjub.ts";
 import { ethers } from "../../helpers/chain.ts";

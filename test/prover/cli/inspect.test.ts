@@ -5,7 +5,7 @@ import { parseModelFile } from "../../../model/model-file.ts";
 import { findShape, shapeNames } from "../../../prover/artifacts/manifest.ts";
 import { projectRoot } from "../../../prover/artifacts/paths.ts";
 import { benchStatement } from "../../../prover/cli/bench-statement.ts";
-import { serialiseReport } from "../../../prover/report/report.ts";
+import { serialiseReport } from "../../../prover/report/report-file.ts";
 import { feedIdOf, serialiseFeed } from "../../../prover/statement/feed.ts";
 import { commitmentOf, serialisePublisherSet } from "../../../prover/statement/publisher-set.ts";
 import { runCli } from "../../helpers/run-cli.ts";

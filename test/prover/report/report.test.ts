@@ -1,20 +1,18 @@
 import { expect } from "chai";
-import { FIELD_ORDER } from "../../../prover/field.ts";
+import { FIELD_ORDER, SUBGROUP_ORDER } from "../../../prover/field.ts";
 import {
   isValidPublicKey,
   isValidSignature,
   publicKeyOf,
-  SUBGROUP_ORDER,
   signMessage,
 } from "../../../prover/report/babyjub.ts";
+import { isReportSigned, signReport } from "../../../prover/report/report.ts";
 import {
-  isReportSigned,
   parseFeaturesFile,
   parseReport,
   type Report,
   serialiseReport,
-  signReport,
-} from "../../../prover/report/report.ts";
+} from "../../../prover/report/report-file.ts";
 import { expectError } from "../../helpers/expect-error.ts";
 import { makeFeatures, secretOf } from "../../helpers/world.ts";
 
