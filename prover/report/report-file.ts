@@ -19,7 +19,7 @@ export interface Report extends Observation {
 }
 
 export const ROUND_MAX = 2 ** 32 - 1;
-export const REPORT_MAX_LENGTH = 65_536;
+const REPORT_MAX_LENGTH = 65_536;
 
 const marketFeatures = z
   .array(z.array(z.int().min(0)).max(64))
