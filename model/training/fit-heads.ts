@@ -9,10 +9,10 @@ import { type FeatureRange, normaliseRows } from "../dataset/feature-range.ts";
 import type { Labels } from "../dataset/labels.ts";
 import { BallastError } from "../errors.ts";
 import { NEUTRAL_FEATURES } from "../features/neutral.ts";
+import { type Random, seededRandom } from "../random.ts";
 import { lossAndGradients, startBackend } from "./network.ts";
 import { HEAD_COUNT, INPUT_COUNT, initialParameters } from "./parameters.ts";
 import { oneCycleRate, ProjectedAdam } from "./projected-adam.ts";
-import { type Random, seededRandom } from "./random.ts";
 
 const COMPOSITE_LOSS = 1.5;
 /** A feature is replaced by its neutral value this often: no single input may carry the score. */

@@ -1,7 +1,7 @@
 /** The four parameter arrays of the heads: where they start, and the box each one is kept in. */
 import { LAYER_SHIFTS, LAYER_SIZES, WEIGHT_MAX } from "../architecture.ts";
+import type { Random } from "../random.ts";
 import type { ProjectedParameter } from "./projected-adam.ts";
-import type { Random } from "./random.ts";
 
 export const [INPUT_COUNT, HIDDEN_COUNT, HEAD_COUNT, TAIL_COUNT] = LAYER_SIZES;
 

@@ -3,7 +3,7 @@ import { dailyValues } from "../../model/features/daily-values.ts";
 import { type Candles, type HourlyGrid, hourlyGrid } from "../../model/features/hourly-grid.ts";
 import { hourlyValues } from "../../model/features/hourly-values.ts";
 import type { Asset, AssetData, MarketData } from "../../model/features/market-data.ts";
-import { seededRandom } from "../../model/training/random.ts";
+import { seededRandom } from "../../model/random.ts";
 
 /** 2019-02-01 00:00 UTC */
 export const FIRST_HOUR = 430_488;

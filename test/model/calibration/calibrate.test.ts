@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { calibrate } from "../../../model/calibration/calibrate.ts";
 import { fitLogistic, inverseLogistic } from "../../../model/calibration/logistic.ts";
 import { drawTail, isDrawable, type Knot } from "../../../model/calibration/tail.ts";
-import { seededRandom } from "../../../model/training/random.ts";
+import { seededRandom } from "../../../model/random.ts";
 import { expectError } from "../../helpers/expect-error.ts";
 
 function scoreOf([hidden, output]: ReturnType<typeof drawTail>, heads: readonly number[]): number {

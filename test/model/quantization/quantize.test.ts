@@ -5,7 +5,7 @@ import { quantizeOnRows } from "../../../model/quantization/correct-biases.ts";
 import { evaluateFloat, parseFloatModel } from "../../../model/quantization/float-model.ts";
 import { reportQuantization } from "../../../model/quantization/quantization-report.ts";
 import { dequantize, quantize } from "../../../model/quantization/quantize.ts";
-import { seededRandom } from "../../../model/training/random.ts";
+import { seededRandom } from "../../../model/random.ts";
 import {
   committedFloatModel,
   committedModel,

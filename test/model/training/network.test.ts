@@ -1,8 +1,8 @@
 import { expect } from "chai";
+import { seededRandom } from "../../../model/random.ts";
 import { type HeadLoss, lossAndGradients, startBackend } from "../../../model/training/network.ts";
 import { initialParameters, weightLimit } from "../../../model/training/parameters.ts";
 import { oneCycleRate, ProjectedAdam } from "../../../model/training/projected-adam.ts";
-import { seededRandom } from "../../../model/training/random.ts";
 
 const loss: HeadLoss = {
   headWeights: [1, 2, 3, 4],
