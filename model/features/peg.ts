@@ -1,16 +1,18 @@
 /**
- * The worst |price - 1| of the stablecoins that lending markets list, hour by hour, over every source
- * that quotes them to the basis point: Chainlink rounds, a Uniswap pool and, while it was listed, UST.
- * Aggregators' quotes scatter by half a percent in calm markets and are left out.
+ * The worst deviation among the pegged assets that lending markets list, hour by hour: |price - 1| of
+ * stablecoins, over every source that quotes them to the basis point (Chainlink rounds, a Uniswap pool
+ * and, while it was listed, UST), and the discount of staked ether, once it was listed.
  */
+import { SECONDS_PER_HOUR } from "./hourly-grid.ts";
 import { type HourlyValues, hourlyValues, type Observation } from "./hourly-values.ts";
 import { readSeries } from "./series.ts";
+import { readStakedEtherDiscounts, STAKED_ETHER_FILES } from "./staked-ether.ts";
 
 const ROUNDS = ["DAI", "USDC", "USDT"].map((symbol) => `chainlink_rounds/${symbol}_USD.csv.gz`);
 const POOL = "defi/uniswap_v3_usdc_usdt_1bp_1h.csv.gz";
 const UST = "spot_1h_b/UST.csv.gz";
 
-export const PEG_FILES: readonly string[] = [...ROUNDS, POOL, UST];
+export const PEG_FILES: readonly string[] = [...ROUNDS, POOL, UST, ...STAKED_ETHER_FILES];
 
 /** Chainlink answers have 8 decimals. */
 const ANSWER_SCALE = 1e8;
@@ -37,6 +39,9 @@ export async function readPegDeviations(directory: string): Promise<HourlyValues
     for (const [i, time] of series.times.entries()) {
       deviations.push({ time, value: Math.abs(toPrice(cells[i] ?? Number.NaN) - 1) });
     }
+  }
+  for (const [hour, value] of await readStakedEtherDiscounts(directory)) {
+    deviations.push({ time: hour * SECONDS_PER_HOUR, value });
   }
   return hourlyValues(deviations, Math.max);
 }

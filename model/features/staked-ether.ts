@@ -1,0 +1,63 @@
+/**
+ * How far staked ether trades under its usual price in ether. It cannot be redeemed at once, so its
+ * standing discount is no failure: what unwinds leveraged positions is a discount that widens. The
+ * median of half a day is compared with the median of 30 days, which also hides quotes' scatter.
+ */
+import { HOURS_PER_DAY, SECONDS_PER_HOUR } from "./hourly-grid.ts";
+import { type HourlyValues, hourlyValues, valuesBefore } from "./hourly-values.ts";
+import { median } from "./rolling.ts";
+import { readSeries } from "./series.ts";
+
+const STAKED_ETHER = "coingecko_1h/stETH.csv.gz";
+const ETHER = "coingecko_1h/WETH.csv.gz";
+
+export const STAKED_ETHER_FILES: readonly string[] = [STAKED_ETHER, ETHER];
+
+/** March 2022: lending markets take it as collateral. Before that its market was thin. */
+const LISTED_HOUR = Date.UTC(2022, 2, 1) / (1000 * SECONDS_PER_HOUR);
+
+const RECENT_HOURS = 12;
+export const USUAL_HOURS = 30 * HOURS_PER_DAY;
+/** With fewer of a window's hours quoted the window says nothing. */
+const MIN_SHARE = 0.5;
+
+/** Hour to 1 - recent / usual price in ether, not below 0; from the listing on. */
+export async function readStakedEtherDiscounts(directory: string): Promise<HourlyValues> {
+  const [staked, ether] = [
+    await readPrices(directory, STAKED_ETHER),
+    await readPrices(directory, ETHER),
+  ];
+  const ratios = new Map<number, number>();
+  for (const [hour, price] of staked) {
+    const etherPrice = ether.get(hour);
+    if (etherPrice !== undefined) ratios.set(hour, price / etherPrice);
+  }
+  return stakedEtherDiscounts(ratios);
+}
+
+export function stakedEtherDiscounts(ratios: HourlyValues): Map<number, number> {
+  const discounts = new Map<number, number>();
+  for (const hour of ratios.keys()) {
+    const discount = hour < LISTED_HOUR ? Number.NaN : discountAt(ratios, hour);
+    if (!Number.isNaN(discount)) discounts.set(hour, discount);
+  }
+  return discounts;
+}
+
+/** Of the windows that end with this hour; NaN when either is too thin. */
+function discountAt(ratios: HourlyValues, hour: number): number {
+  const recent = medianOf(valuesBefore(ratios, hour + 1, RECENT_HOURS), RECENT_HOURS);
+  const usual = medianOf(valuesBefore(ratios, hour + 1, USUAL_HOURS), USUAL_HOURS);
+  return Math.max(0, 1 - recent / usual);
+}
+
+function medianOf(values: readonly number[], hours: number): number {
+  return values.length < MIN_SHARE * hours ? Number.NaN : median(values);
+}
+
+async function readPrices(directory: string, file: string): Promise<HourlyValues> {
+  const { times, column } = await readSeries({ directory, file, columns: ["price_usd"] });
+  const prices = column("price_usd");
+  const quotes = times.map((time, i) => ({ time, value: prices[i] ?? Number.NaN }));
+  return hourlyValues(quotes, (_, last) => last);
+}
