@@ -4,6 +4,7 @@ import { ARCHITECTURE } from "./architecture.ts";
 import { BallastError } from "./errors.ts";
 import { formatJson } from "./format-json.ts";
 import { type IntegerModel, integerModelShape } from "./integer-model.ts";
+import { type MonitoringProfile, monitoringShape } from "./monitoring/profile-shape.ts";
 import { provenanceShape } from "./provenance.ts";
 import { schemaHash } from "./schema.ts";
 import { parseStrictJson } from "./strict-json.ts";
@@ -23,6 +24,7 @@ const modelFileSchema = z.strictObject({
   normalisation: integerModelShape.normalisation,
   layers: integerModelShape.layers,
   metrics: z.record(z.string(), z.json()),
+  monitoring: monitoringShape,
   provenance: provenanceShape,
 });
 
@@ -32,6 +34,8 @@ export interface ModelFile {
   readonly model: IntegerModel;
   /** Of the integer model, never of the float one. Not committed to. */
   readonly metrics: ModelFileJson["metrics"];
+  /** What the training rows looked like, and the bounds of drift. Not committed to. */
+  readonly monitoring: MonitoringProfile;
   readonly provenance: ModelFileJson["provenance"];
 }
 
@@ -45,11 +49,12 @@ export function parseModelFile(text: string, source: string): ModelFile {
       details: { schemaHash: file.schemaHash },
     });
   }
-  const { normalisation, layers, salt, metrics, provenance } = file;
-  return { model: { normalisation, layers, salt: BigInt(salt) }, metrics, provenance };
+  const { normalisation, layers, salt, metrics, monitoring, provenance } = file;
+  const model = { normalisation, layers, salt: BigInt(salt) };
+  return { model, metrics, monitoring, provenance };
 }
 
-export function serialiseModelFile({ model, metrics, provenance }: ModelFile): string {
+export function serialiseModelFile({ model, metrics, monitoring, provenance }: ModelFile): string {
   const file = {
     format: FORMAT,
     architecture: ARCHITECTURE,
@@ -58,6 +63,7 @@ export function serialiseModelFile({ model, metrics, provenance }: ModelFile): s
     normalisation: model.normalisation,
     layers: model.layers,
     metrics,
+    monitoring,
     provenance,
   };
   return formatJson(file);

@@ -11,6 +11,7 @@ import { influences } from "../evaluation/influence.ts";
 import { SCORED_ASSETS } from "../features/market-data.ts";
 import type { IntegerModel } from "../integer-model.ts";
 import type { ModelFile } from "../model-file.ts";
+import { trainingProfile } from "../monitoring/profile.ts";
 import type { OnProgress } from "../progress.ts";
 import { quantizeOnRows } from "./correct-biases.ts";
 import type { FloatModel } from "./float-model.ts";
@@ -66,6 +67,7 @@ export function quantizeOnDataset(float: FloatModel, dataset: Dataset): Quantize
       calibration: { ...float.calibration },
       quantization: report,
     },
+    monitoring: trainingProfile(model, training),
     provenance: float.provenance,
   };
   return { file, report };

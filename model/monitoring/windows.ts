@@ -1,0 +1,40 @@
+/**
+ * Drift is judged on windows of four weeks of one asset: a single week of a market is always unlike
+ * the years before it. The bounds come from training windows that are cut in the same way.
+ */
+
+export interface MonitoredRow {
+  readonly asset: string;
+  readonly round: number;
+  /** In schema order and units. */
+  readonly features: readonly number[];
+  /** Bit i is set when feature i is its neutral value for want of data. */
+  readonly missing: number;
+}
+
+/** Hourly rounds of four weeks. */
+export const WINDOW_ROWS = 672;
+/** A window says something about a feature that it has in at least half of a window's rows. */
+export const MIN_PRESENT_ROWS = WINDOW_ROWS / 2;
+
+/** Every row is in one window: as many windows of at least WINDOW_ROWS as there are, or one. */
+export function windowsOf<Row extends MonitoredRow>(rows: readonly Row[]): Row[][] {
+  return [...Map.groupBy(rows, ({ asset }) => asset).values()].flatMap((own) => {
+    const count = Math.max(1, Math.floor(own.length / WINDOW_ROWS));
+    return Array.from({ length: count }, (_, i) =>
+      own.slice(Math.floor((i * own.length) / count), Math.floor(((i + 1) * own.length) / count)),
+    );
+  });
+}
+
+/** Values of feature `index` in the rows that have it. */
+export function presentValues(rows: readonly MonitoredRow[], index: number): number[] {
+  return rows
+    .filter(({ missing }) => (missing & (1 << index)) === 0)
+    .map(({ features }) => features[index] ?? 0);
+}
+
+export function missingShareOf(rows: readonly MonitoredRow[], index: number): number {
+  const missing = rows.filter((row) => (row.missing & (1 << index)) !== 0).length;
+  return missing / Math.max(rows.length, 1);
+}
