@@ -60,13 +60,12 @@ function assetExamples(market: MarketData, asset: Asset): Example[] {
   });
 }
 
-const EWMA_DECAY = 0.5 ** (1 / 24);
-
 /** Index i includes bar i; a missing bar leaves the estimate as it is. */
-export function ewmaVolatility(logReturn: Float64Array): Float64Array {
+export function ewmaVolatility(logReturn: Float64Array, halfLifeHours = 24): Float64Array {
+  const decay = 0.5 ** (1 / halfLifeHours);
   let variance = 0;
   return logReturn.map((r) => {
-    if (!Number.isNaN(r)) variance = EWMA_DECAY * variance + (1 - EWMA_DECAY) * r * r;
+    if (!Number.isNaN(r)) variance = decay * variance + (1 - decay) * r * r;
     return Math.sqrt(variance);
   });
 }
