@@ -3,12 +3,13 @@
  * on bars that start before its round's time and on days that are over by then: nothing of the future.
  */
 import { SCHEMA } from "../schema.ts";
-import { dayBefore, surgeOverMedian } from "./daily-values.ts";
+import { type CompletedDays, dayBefore, surgeOverMedian } from "./daily-values.ts";
 import { endOfRound, HOURS_PER_DAY, type HourlyGrid } from "./hourly-grid.ts";
-import { valuesBefore } from "./hourly-values.ts";
+import { type HourlyValues, valuesBefore } from "./hourly-values.ts";
 import {
   corwinSchultzSpread,
-  type LiquidityHistory,
+  type Liquidity,
+  liquidityAt,
   liquidityHistory,
 } from "./liquidity-features.ts";
 import type { Asset, MarketData } from "./market-data.ts";
@@ -43,29 +44,59 @@ export interface FeatureTable {
   readonly rows: readonly FeatureRow[];
 }
 
+/** All that one asset's features are made from. */
+export interface FeatureInputs {
+  readonly spot: HourlyGrid;
+  readonly perpetual: HourlyGrid;
+  /** Whose mean drawdown is the market's: BTC, ETH, BNB. */
+  readonly marketGrids: readonly HourlyGrid[];
+  readonly pegDeviation: HourlyValues;
+  readonly utilisation: CompletedDays;
+  readonly funding: CompletedDays;
+  readonly gasPrice: CompletedDays;
+  readonly venueGap: HourlyValues;
+}
+
+export function featureInputs(market: MarketData, asset: Asset): FeatureInputs {
+  const { assets, bnb, pegDeviation, utilisation, funding, gasPrice } = market;
+  const marketGrids = [assets.BTC.spot, assets.ETH.spot, bnb];
+  return { ...assets[asset], marketGrids, pegDeviation, utilisation, funding, gasPrice };
+}
+
 /** Every round that the spot history allows, from the end of its first week. */
 export function featureTable(market: MarketData, asset: Asset): FeatureTable {
-  const { spot } = market.assets[asset];
-  const liquidity = liquidityHistory(spot);
+  const inputs = featureInputs(market, asset);
+  const { spot } = inputs;
+  const history = liquidityHistory(spot);
   const rows: FeatureRow[] = [];
   for (let end = HOURS_PER_WEEK; end <= spot.length; end++) {
-    if (Number.isNaN(spot.close[end - 1])) continue;
     const round = spot.firstHour + end;
-    rows.push(encodeFeatures(round, observeFeatures(market, asset, liquidity, round)));
+    const row = featureRow(inputs, liquidityAt(history, end - 1), round);
+    if (row !== undefined) rows.push(row);
   }
   return { asset, rows };
 }
 
+/** Undefined before the end of the first week, and when the last hour has no bar. */
+export function featureRow(
+  inputs: FeatureInputs,
+  liquidity: Liquidity,
+  round: number,
+): FeatureRow | undefined {
+  const end = endOfRound(inputs.spot, round);
+  const lastClose = inputs.spot.close[end - 1] ?? Number.NaN;
+  if (end < HOURS_PER_WEEK || Number.isNaN(lastClose)) return undefined;
+  return encodeFeatures(round, observeFeatures(inputs, liquidity, round));
+}
+
 /** Real-valued features in schema order; NaN where the data have none. */
 export function observeFeatures(
-  market: MarketData,
-  asset: Asset,
-  liquidity: LiquidityHistory,
+  inputs: FeatureInputs,
+  liquidity: Liquidity,
   round: number,
 ): number[] {
-  const { spot, perpetual, venueGap } = market.assets[asset];
+  const { spot, perpetual, venueGap, marketGrids } = inputs;
   const end = endOfRound(spot, round);
-  const marketGrids = [market.assets.BTC.spot, market.assets.ETH.spot, market.bnb];
   return [
     realisedVolatility(spot, end),
     parkinsonVolatility(spot, end),
@@ -75,16 +106,16 @@ export function observeFeatures(
     drawdown(spot, end, HOURS_PER_DAY),
     drawdown(spot, end, HOURS_PER_WEEK),
     corwinSchultzSpread(spot, end),
-    (liquidity.amihud[end - 1] ?? Number.NaN) / (liquidity.amihudMedian[end - 1] ?? Number.NaN),
-    (liquidity.volume[end - 1] ?? Number.NaN) / (liquidity.volumeMedian[end - 1] ?? Number.NaN),
+    liquidity.amihud / liquidity.amihudMedian,
+    liquidity.volume / liquidity.volumeMedian,
     meanOfPresent(marketGrids.map((g) => drawdown(g, endOfRound(g, round), HOURS_PER_WEEK))),
-    maxOf(valuesBefore(market.pegDeviation, round, HOURS_PER_DAY)),
-    dayBefore(market.utilisation, round),
+    maxOf(valuesBefore(inputs.pegDeviation, round, HOURS_PER_DAY)),
+    dayBefore(inputs.utilisation, round),
     maxOfPresent(
       basis(spot, perpetual, round) / BASIS_PER_FUNDING,
-      dayBefore(market.funding, round),
+      dayBefore(inputs.funding, round),
     ),
-    surgeOverMedian(market.gasPrice, round, GAS_MEDIAN_DAYS),
+    surgeOverMedian(inputs.gasPrice, round, GAS_MEDIAN_DAYS),
     medianOfEnough(valuesBefore(venueGap, round, HOURS_PER_DAY), MIN_VENUE_QUOTES),
   ];
 }

@@ -66,27 +66,57 @@ export function hourlyGrid(candles: Candles): HourlyGrid {
   };
   let previousClose = Number.NaN;
   for (const [i, time] of times.entries()) {
-    const open = candles.open[i] ?? Number.NaN;
-    const high = candles.high[i] ?? Number.NaN;
-    const low = candles.low[i] ?? Number.NaN;
-    const close = candles.close[i] ?? Number.NaN;
-    const volume = candles.volume[i] ?? Number.NaN;
-    const body = Math.min(open, close);
-    const isPossible = low > 0 && low <= body && high >= Math.max(open, close) && volume >= 0;
-    if (!isPossible || time % SECONDS_PER_HOUR !== 0) {
-      const message = `not an hourly bar: ts ${time}, ${open}/${high}/${low}/${close}, ${volume}`;
-      throw dataError("DATA_CANDLE", message, file, i + 2);
-    }
-    const index = time / SECONDS_PER_HOUR - firstHour;
-    grid.open[index] = open;
-    grid.high[index] = high;
-    grid.low[index] = Math.max(low, WICK_FLOOR * body);
-    grid.close[index] = close;
-    grid.usdVolume[index] = volume * close;
-    grid.logReturn[index] = Math.log(close / previousClose);
-    previousClose = close;
+    const bar = {
+      time,
+      open: candles.open[i] ?? Number.NaN,
+      high: candles.high[i] ?? Number.NaN,
+      low: candles.low[i] ?? Number.NaN,
+      close: candles.close[i] ?? Number.NaN,
+      volume: candles.volume[i] ?? Number.NaN,
+    };
+    if (!isHourlyBar(bar)) throw dataError("DATA_CANDLE", describeBar(bar), file, i + 2);
+    writeBar(grid, time / SECONDS_PER_HOUR - firstHour, bar, previousClose);
+    previousClose = bar.close;
   }
   return grid;
+}
+
+export interface Bar {
+  /** Epoch seconds at the start of the hour. */
+  readonly time: number;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  /** In units of the asset. */
+  readonly volume: number;
+}
+
+/** What trades of one hour can make. */
+export function isHourlyBar({ time, open, high, low, close, volume }: Bar): boolean {
+  const isPossible =
+    low > 0 && low <= Math.min(open, close) && high >= Math.max(open, close) && volume >= 0;
+  return isPossible && time % SECONDS_PER_HOUR === 0;
+}
+
+export function describeBar({ time, open, high, low, close, volume }: Bar): string {
+  return `not an hourly bar: ts ${time}, ${open}/${high}/${low}/${close}, ${volume}`;
+}
+
+type BarColumns = Pick<HourlyGrid, "open" | "high" | "low" | "close" | "usdVolume" | "logReturn">;
+
+export function writeBar(
+  columns: BarColumns,
+  index: number,
+  { open, high, low, close, volume }: Bar,
+  previousClose: number,
+): void {
+  columns.open[index] = open;
+  columns.high[index] = high;
+  columns.low[index] = Math.max(low, WICK_FLOOR * Math.min(open, close));
+  columns.close[index] = close;
+  columns.usdVolume[index] = volume * close;
+  columns.logReturn[index] = Math.log(close / previousClose);
 }
 
 /** The index one past the last bar that round `round` may use. */
@@ -100,8 +130,17 @@ export function windowBefore(
   end: number,
   hours: number,
 ): Float64Array | undefined {
-  if (end < hours || end > column.length) return undefined;
-  const window = column.subarray(end - hours, end);
+  return end > column.length ? undefined : entriesBefore(column, end, hours);
+}
+
+/** The same, where hours after the last bar are an outage: at that hour nobody knew it was the last. */
+export function entriesBefore(
+  column: Float64Array,
+  end: number,
+  hours: number,
+): Float64Array | undefined {
+  if (end < hours) return undefined;
+  const window = column.subarray(Math.min(end - hours, column.length), end);
   for (const entry of window) {
     if (Number.isNaN(entry)) return window.filter((e) => !Number.isNaN(e));
   }

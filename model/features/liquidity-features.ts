@@ -3,7 +3,7 @@
  * one normalisation serves every asset.
  */
 import { type HourlyGrid, windowBefore } from "./hourly-grid.ts";
-import { rollingMedian } from "./rolling.ts";
+import { RollingMedian } from "./rolling.ts";
 
 const WINDOW_HOURS = 24;
 const MEDIAN_HOURS = 720;
@@ -37,6 +37,28 @@ function pairSpread(grid: HourlyGrid, i: number): number {
   return (2 * Math.expm1(alpha)) / (1 + Math.exp(alpha));
 }
 
+/** Of the 24 hours that end with a bar, and their medians over the 30 days that end with it. */
+export interface Liquidity {
+  readonly amihud: number;
+  readonly amihudMedian: number;
+  readonly volume: number;
+  readonly volumeMedian: number;
+}
+
+/** Follows one grid hour by hour; no hour may be left out, with a bar or without. */
+export class LiquidityTracker {
+  readonly #amihudMedian = new RollingMedian(MEDIAN_HOURS);
+  readonly #volumeMedian = new RollingMedian(MEDIAN_HOURS);
+
+  /** @param end index one past the hour's own */
+  step(grid: HourlyGrid, end: number): Liquidity {
+    const amihud = amihudRatio(grid, end);
+    const volume = sum(windowBefore(grid.usdVolume, end, WINDOW_HOURS));
+    const amihudMedian = this.#amihudMedian.push(amihud);
+    return { amihud, amihudMedian, volume, volumeMedian: this.#volumeMedian.push(volume) };
+  }
+}
+
 export interface LiquidityHistory {
   /** Index i describes the window that ends with bar i. */
   readonly amihud: Float64Array;
@@ -47,17 +69,25 @@ export interface LiquidityHistory {
 
 /** 24-hour Amihud ratio and USD volume with their 30-day medians, for every bar at once. */
 export function liquidityHistory(grid: HourlyGrid): LiquidityHistory {
-  const amihud = new Float64Array(grid.length).fill(Number.NaN);
-  const volume = new Float64Array(grid.length).fill(Number.NaN);
+  const empty = (): Float64Array => new Float64Array(grid.length);
+  const [amihud, amihudMedian, volume, volumeMedian] = [empty(), empty(), empty(), empty()];
+  const tracker = new LiquidityTracker();
   for (let i = 0; i < grid.length; i++) {
-    volume[i] = sum(windowBefore(grid.usdVolume, i + 1, WINDOW_HOURS));
-    amihud[i] = amihudRatio(grid, i + 1);
+    const now = tracker.step(grid, i + 1);
+    amihud[i] = now.amihud;
+    amihudMedian[i] = now.amihudMedian;
+    volume[i] = now.volume;
+    volumeMedian[i] = now.volumeMedian;
   }
+  return { amihud, amihudMedian, volume, volumeMedian };
+}
+
+export function liquidityAt(history: LiquidityHistory, index: number): Liquidity {
   return {
-    amihud,
-    amihudMedian: rollingMedian(amihud, MEDIAN_HOURS),
-    volume,
-    volumeMedian: rollingMedian(volume, MEDIAN_HOURS),
+    amihud: history.amihud[index] ?? Number.NaN,
+    amihudMedian: history.amihudMedian[index] ?? Number.NaN,
+    volume: history.volume[index] ?? Number.NaN,
+    volumeMedian: history.volumeMedian[index] ?? Number.NaN,
   };
 }
 

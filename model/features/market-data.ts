@@ -1,7 +1,7 @@
 /** Every raw series the features need, read once. docs of the fields say what a missing one means. */
 
 import type { OnProgress } from "../progress.ts";
-import { dailyColumn } from "./daily-values.ts";
+import { type CompletedDays, dailyColumn } from "./daily-values.ts";
 import { type HourlyGrid, readCandles } from "./hourly-grid.ts";
 import type { HourlyValues } from "./hourly-values.ts";
 import { PEG_FILES, readPegDeviations } from "./peg.ts";
@@ -26,10 +26,10 @@ export interface MarketData {
   readonly assets: Readonly<Record<Asset, AssetData>>;
   readonly bnb: HourlyGrid;
   readonly pegDeviation: HourlyValues;
-  readonly utilisation: ReadonlyMap<number, number>;
+  readonly utilisation: CompletedDays;
   /** Mean |8 h funding rate| of BTC perpetuals: leverage is a property of the whole market. */
-  readonly funding: ReadonlyMap<number, number>;
-  readonly gasPrice: ReadonlyMap<number, number>;
+  readonly funding: CompletedDays;
+  readonly gasPrice: CompletedDays;
 }
 
 export interface ReadMarketDataParameters {
@@ -67,7 +67,7 @@ export async function readMarketData({
       venueGap: await readVenueGap(directory, asset, spot),
     };
   };
-  const readDaily = async (file: string, column: string): Promise<Map<number, number>> =>
+  const readDaily = async (file: string, column: string): Promise<CompletedDays> =>
     dailyColumn(await readSeries({ directory, file, columns: [column] }), column);
 
   const assets = {

@@ -2,7 +2,7 @@
  * Volatility and drawdown of one asset. `end` is the index one past the last complete bar. Results
  * are plain ratios (0.01 = 100 bps), NaN while the history is shorter than the window.
  */
-import { type HourlyGrid, windowBefore } from "./hourly-grid.ts";
+import { entriesBefore, type HourlyGrid, windowBefore } from "./hourly-grid.ts";
 
 const HOURS_PER_WEEK = 168;
 /** 5 % of 168 hours, rounded. */
@@ -45,7 +45,7 @@ export function downsideVolatility(grid: HourlyGrid, end: number): number {
 
 /** dd6, dd24, dd7d: 1 - close / highest close of the window, the last close included. */
 export function drawdown(grid: HourlyGrid, end: number, hours: number): number {
-  const closes = windowBefore(grid.close, end, hours);
+  const closes = entriesBefore(grid.close, end, hours);
   if (closes === undefined || closes.length === 0) return Number.NaN;
   let highest = 0;
   for (const close of closes) highest = Math.max(highest, close);

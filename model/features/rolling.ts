@@ -14,22 +14,38 @@ export function quantile(values: Iterable<number>, share: number): number {
 }
 
 /**
- * The median of the last `width` entries at every index, NaN entries left out and NaN until the
- * series is `width` long. A sorted window is updated by one insertion and one removal per step.
+ * The median of the last `width` entries, NaN entries left out and NaN until there were `width`. A
+ * sorted window is updated by one insertion and one removal per entry.
  */
-export function rollingMedian(series: Float64Array, width: number): Float64Array {
-  const sorted: number[] = [];
-  const medians = new Float64Array(series.length).fill(Number.NaN);
-  for (const [i, entering] of series.entries()) {
+export class RollingMedian {
+  readonly #entries: Float64Array;
+  readonly #sorted: number[] = [];
+  #count = 0;
+
+  constructor(width: number) {
+    this.#entries = new Float64Array(width).fill(Number.NaN);
+  }
+
+  /** The median with this entry. */
+  push(entering: number): number {
+    const slot = this.#count % this.#entries.length;
+    const leaving = this.#entries[slot] ?? Number.NaN;
+    this.#entries[slot] = entering;
+    this.#count += 1;
+    const sorted = this.#sorted;
     if (!Number.isNaN(entering)) sorted.splice(rankOf(sorted, entering), 0, entering);
-    const leaving = series[i - width] ?? Number.NaN;
     if (!Number.isNaN(leaving)) sorted.splice(rankOf(sorted, leaving), 1);
-    if (i < width - 1 || sorted.length === 0) continue;
+    if (this.#count < this.#entries.length) return Number.NaN;
     const lower = sorted[(sorted.length - 1) >> 1] ?? Number.NaN;
     const upper = sorted[sorted.length >> 1] ?? Number.NaN;
-    medians[i] = (lower + upper) / 2;
+    return (lower + upper) / 2;
   }
-  return medians;
+}
+
+/** The rolling median at every index of a series. */
+export function rollingMedian(series: Float64Array, width: number): Float64Array {
+  const window = new RollingMedian(width);
+  return series.map((entry) => window.push(entry));
 }
 
 /** How many entries are below `value`, by bisection. */

@@ -1,5 +1,5 @@
 /** Aave's borrowed share: borrowed / (borrowed + what is left in the pools), per day. */
-import { dailyColumn, dailyValues, dayOf } from "./daily-values.ts";
+import { CompletedDays, dayOf } from "./daily-values.ts";
 import { parseNumber, readSeries } from "./series.ts";
 
 const BORROWED_FILE = "daily/aave_borrowed_usd.csv.gz";
@@ -9,7 +9,7 @@ export const AAVE_FILES: readonly string[] = [BORROWED_FILE, SUPPLIED_FILE];
 /** Until then users were moving from version 1 to 2 and the two figures cover different pools. */
 const FIRST_TIME = Date.UTC(2021, 1, 1) / 1000;
 
-export async function readUtilisation(directory: string): Promise<Map<number, number>> {
+export async function readUtilisation(directory: string): Promise<CompletedDays> {
   const borrowedSeries = await readSeries({
     directory,
     file: BORROWED_FILE,
@@ -22,14 +22,20 @@ export async function readUtilisation(directory: string): Promise<Map<number, nu
     columns: "all",
     parseCell: parseBalance,
   });
-  const supplied = dailyValues(tokens.times, totals(tokens.times.length, tokens.columns));
+  const supplied = new Map(
+    totals(tokens.times.length, tokens.columns).map((total, i) => [
+      dayOf(tokens.times[i] ?? Number.NaN),
+      total,
+    ]),
+  );
   const utilisation = new Map<number, number>();
-  for (const [day, borrowed] of dailyColumn(borrowedSeries, "Borrowed_Assets")) {
-    const rest = supplied.get(day);
-    if (rest === undefined || day < dayOf(FIRST_TIME)) continue;
-    utilisation.set(day, borrowed / (borrowed + rest));
+  const column = borrowedSeries.column("Borrowed_Assets");
+  for (const [i, time] of borrowedSeries.times.entries()) {
+    const [borrowed, rest] = [column[i] ?? Number.NaN, supplied.get(dayOf(time))];
+    if (rest === undefined || time < FIRST_TIME) continue;
+    utilisation.set(dayOf(time), borrowed / (borrowed + rest));
   }
-  return utilisation;
+  return new CompletedDays(utilisation);
 }
 
 /** "$12,345.30" to 12345.3 */

@@ -19,7 +19,6 @@ export async function readVenueGap(
   return venueGap(times, column("price_usd"), primary);
 }
 
-/** The primary price at a quote's minute is taken on the line from its bar's open to its close. */
 export function venueGap(
   times: readonly number[],
   prices: readonly number[],
@@ -27,12 +26,20 @@ export function venueGap(
 ): HourlyValues {
   const gaps: Observation[] = [];
   for (const [i, time] of times.entries()) {
-    const hour = Math.floor(time / SECONDS_PER_HOUR);
-    const open = primary.open[hour - primary.firstHour] ?? Number.NaN;
-    const close = primary.close[hour - primary.firstHour] ?? Number.NaN;
-    const atQuote = open + (close - open) * (time / SECONDS_PER_HOUR - hour);
-    const value = Math.abs((prices[i] ?? Number.NaN) / atQuote - 1);
+    const value = quoteGap({ time, value: prices[i] ?? Number.NaN }, primary);
     if (!Number.isNaN(value)) gaps.push({ time, value });
   }
   return hourlyValues(gaps, (_, last) => last);
+}
+
+/**
+ * |quote / primary - 1|, NaN without a primary bar. The primary price at a quote's minute is taken on
+ * the line from its bar's open to its close.
+ */
+export function quoteGap({ time, value }: Observation, primary: HourlyGrid): number {
+  const hour = Math.floor(time / SECONDS_PER_HOUR);
+  const open = primary.open[hour - primary.firstHour] ?? Number.NaN;
+  const close = primary.close[hour - primary.firstHour] ?? Number.NaN;
+  const atQuote = open + (close - open) * (time / SECONDS_PER_HOUR - hour);
+  return Math.abs(value / atQuote - 1);
 }
