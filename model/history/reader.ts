@@ -4,28 +4,19 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { BallastError } from "../errors.ts";
-import { assertFeatures, FEATURE_COUNT, schemaHash } from "../schema.ts";
+import { schemaHash } from "../schema.ts";
 import { parseStrictJson } from "../strict-json.ts";
+import { type HistoryRow, parseFeatureRows } from "./feature-rows.ts";
 import {
   type HistoryIndex,
   type HistoryWindow,
   historyIndexSchema,
   INDEX_FILE,
   TABLE_FILE,
-  TABLE_HEADER,
 } from "./history-file.ts";
 
 const MAX_INDEX_LENGTH = 100_000;
 const MAX_TABLE_BYTES = 10_000_000;
-
-export interface HistoryRow {
-  readonly asset: string;
-  readonly round: number;
-  /** In schema order and units. */
-  readonly features: readonly number[];
-  /** Bit i is set when feature i is its neutral value for want of data. */
-  readonly missing: number;
-}
 
 export interface HistoryTable {
   readonly assets: readonly string[];
@@ -81,25 +72,13 @@ export function parseHistory({ index: text, table, source }: ParseHistoryParamet
   return tableOf(index, parseRows(table, index));
 }
 
-function parseRows(table: string, { rows: rowCount, assets }: HistoryIndex): HistoryRow[] {
-  const [header, ...lines] = table.trimEnd().split("\n");
-  if (header !== TABLE_HEADER || lines.length !== rowCount) {
-    throw rowError(1, `${lines.length} rows under "${header}", not ${rowCount}`);
-  }
-  let previous = { asset: "", round: 0 };
-  return lines.map((line, i) => {
-    const [asset = "", ...cells] = line.split(",");
-    const numbers = cells.map(Number);
-    const [round = Number.NaN, ...features] = numbers.slice(0, -1);
-    const missing = numbers.at(-1) ?? Number.NaN;
-    const isCanonical = [asset, ...numbers].join(",") === line && numbers.every(Number.isInteger);
-    const isMask = missing >= 0 && missing < 2 ** FEATURE_COUNT;
-    if (!isCanonical || !isMask || !assets.includes(asset)) throw rowError(i + 2, line);
-    if (asset === previous.asset && round <= previous.round) throw rowError(i + 2, line);
-    assertFeatures(features, `${TABLE_FILE}:${i + 2}`);
-    previous = { asset, round };
-    return { asset, round, features, missing };
-  });
+/** The rows that the index counts, of the assets that it names. */
+function parseRows(text: string, { rows: rowCount, assets }: HistoryIndex): HistoryRow[] {
+  const rows = parseFeatureRows({ text, source: TABLE_FILE, kind: "artifact" });
+  const foreign = rows.findIndex(({ asset }) => !assets.includes(asset));
+  if (foreign !== -1) throw rowError(foreign + 2, `not one of ${assets.join(", ")}`);
+  if (rows.length !== rowCount) throw rowError(1, `${rows.length} rows, not ${rowCount}`);
+  return rows;
 }
 
 function rowError(row: number, message: string): BallastError {

@@ -4,6 +4,7 @@
  * usual limits of a stability index (0.1, 0.25) are for independent samples; weeks of a market are not.
  */
 import { quantile } from "../features/rolling.ts";
+import type { HistoryRow } from "../history/feature-rows.ts";
 import { evaluate } from "../inference/evaluate.ts";
 import type { IntegerModel } from "../integer-model.ts";
 import { SCHEMA } from "../schema.ts";
@@ -12,7 +13,6 @@ import { type Distribution, distanceFrom, distributionOf } from "./distribution.
 import type { Bound, CalibrationProfile, MonitoringProfile } from "./profile-shape.ts";
 import {
   MIN_PRESENT_ROWS,
-  type MonitoredRow,
   missingShareOf,
   presentValues,
   WINDOW_ROWS,
@@ -20,7 +20,7 @@ import {
 } from "./windows.ts";
 
 /** A row that may know what followed it. */
-export interface ProfiledRow extends MonitoredRow {
+export interface ProfiledRow extends HistoryRow {
   readonly labels?: { readonly isLiquidated: number };
 }
 

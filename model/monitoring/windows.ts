@@ -2,15 +2,7 @@
  * Drift is judged on windows of four weeks of one asset: a single week of a market is always unlike
  * the years before it. The bounds come from training windows that are cut in the same way.
  */
-
-export interface MonitoredRow {
-  readonly asset: string;
-  readonly round: number;
-  /** In schema order and units. */
-  readonly features: readonly number[];
-  /** Bit i is set when feature i is its neutral value for want of data. */
-  readonly missing: number;
-}
+import type { HistoryRow } from "../history/feature-rows.ts";
 
 /** Hourly rounds of four weeks. */
 export const WINDOW_ROWS = 672;
@@ -18,7 +10,7 @@ export const WINDOW_ROWS = 672;
 export const MIN_PRESENT_ROWS = WINDOW_ROWS / 2;
 
 /** Every row is in one window: as many windows of at least WINDOW_ROWS as there are, or one. */
-export function windowsOf<Row extends MonitoredRow>(rows: readonly Row[]): Row[][] {
+export function windowsOf<Row extends HistoryRow>(rows: readonly Row[]): Row[][] {
   return [...Map.groupBy(rows, ({ asset }) => asset).values()].flatMap((own) => {
     const count = Math.max(1, Math.floor(own.length / WINDOW_ROWS));
     return Array.from({ length: count }, (_, i) =>
@@ -28,13 +20,13 @@ export function windowsOf<Row extends MonitoredRow>(rows: readonly Row[]): Row[]
 }
 
 /** Values of feature `index` in the rows that have it. */
-export function presentValues(rows: readonly MonitoredRow[], index: number): number[] {
+export function presentValues(rows: readonly HistoryRow[], index: number): number[] {
   return rows
     .filter(({ missing }) => (missing & (1 << index)) === 0)
     .map(({ features }) => features[index] ?? 0);
 }
 
-export function missingShareOf(rows: readonly MonitoredRow[], index: number): number {
+export function missingShareOf(rows: readonly HistoryRow[], index: number): number {
   const missing = rows.filter((row) => (row.missing & (1 << index)) !== 0).length;
   return missing / Math.max(rows.length, 1);
 }
