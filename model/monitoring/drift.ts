@@ -37,13 +37,20 @@ export interface DriftReport {
 export interface MeasureDriftParameters {
   readonly model: IntegerModel;
   readonly profile: MonitoringProfile;
-  /** Asset after asset, rounds ascending. */
+  /** At least one; asset after asset, rounds ascending. */
   readonly rows: readonly ObservedRow[];
+  /** What the rows are called in messages. */
+  readonly source: string;
 }
 
 /** @throws BallastError `DRIFT_ROWS` when an asset has less than one window of rows. */
-export function measureDrift({ model, profile, rows }: MeasureDriftParameters): DriftReport {
-  requireWindows(rows);
+export function measureDrift({
+  model,
+  profile,
+  rows,
+  source,
+}: MeasureDriftParameters): DriftReport {
+  requireWindows(rows, source);
   const scored = rows.map((row) => ({ ...row, score: evaluate(model, row.features).score }));
   const windows = windowsOf(scored);
   const outcomes = outcomesOf(scored);
@@ -65,15 +72,12 @@ export function measureDrift({ model, profile, rows }: MeasureDriftParameters): 
   };
 }
 
-function requireWindows(rows: readonly ObservedRow[]): void {
+function requireWindows(rows: readonly ObservedRow[], location: string): void {
   const hint = `at least ${WINDOW_ROWS} rows of each asset: four weeks of hourly rounds`;
-  const byAsset = Map.groupBy(rows, ({ asset }) => asset);
-  if (rows.length === 0)
-    throw new BallastError("input", "DRIFT_ROWS", "there are no rows", { hint });
-  for (const [asset, own] of byAsset) {
+  for (const [asset, own] of Map.groupBy(rows, (row) => row.asset)) {
     if (own.length >= WINDOW_ROWS) continue;
     const message = `${own.length} rows of ${asset} are too few to judge drift by`;
-    throw new BallastError("input", "DRIFT_ROWS", message, { hint });
+    throw new BallastError("input", "DRIFT_ROWS", message, { location, hint });
   }
 }
 

@@ -13,7 +13,11 @@ export const DEFAULT_MAX_BYTES = 1_048_576;
  * `FILE_ENCODING`, located at the path.
  */
 export function readTextFile(path: string, maxBytes: number = DEFAULT_MAX_BYTES): string {
-  const bytes = readBoundedFile(path, maxBytes);
+  return decodeText(readBoundedFile(path, maxBytes), path);
+}
+
+/** @throws BallastError `FILE_ENCODING` for bytes that are not UTF-8. */
+export function decodeText(bytes: Uint8Array, path: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
@@ -33,7 +37,8 @@ export function readJsonFile<T>({ path, schema, maxBytes }: ReadJsonFileParamete
   return parseStrictJson({ text, schema, source: path, maxLength: text.length });
 }
 
-function readBoundedFile(path: string, maxBytes: number): Buffer {
+/** @throws BallastError as readTextFile does, but for the encoding. */
+export function readBoundedFile(path: string, maxBytes: number): Buffer {
   let descriptor: number;
   try {
     // Without O_NONBLOCK a named pipe would be waited for before it can be refused.

@@ -28,6 +28,11 @@ const VERBS: readonly Verb[] = [
     load: async () => (await import("./quantize.ts")).registerQuantize,
   },
   {
+    name: "model",
+    summary: "build, validate, describe, monitor and import models",
+    load: async () => (await import("./model.ts")).registerModel,
+  },
+  {
     name: "compile",
     summary: "compile the circuit with the pinned compiler; unchanged shapes are skipped",
     load: async () => (await import("./compile.ts")).registerCompile,
