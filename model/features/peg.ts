@@ -33,15 +33,38 @@ const SOURCES: readonly PegSource[] = [
 
 export async function readPegDeviations(directory: string): Promise<HourlyValues> {
   const deviations: Observation[] = [];
-  for (const { file, column, toPrice } of SOURCES) {
-    const series = await readSeries({ directory, file, columns: [column] });
-    const cells = series.column(column);
-    for (const [i, time] of series.times.entries()) {
-      deviations.push({ time, value: Math.abs(toPrice(cells[i] ?? Number.NaN) - 1) });
+  for (const { observations } of await readStablePrices(directory)) {
+    for (const { time, value } of observations) {
+      deviations.push({ time, value: pegDeviation(value) });
     }
   }
   for (const [hour, value] of await readStakedEtherDiscounts(directory)) {
     deviations.push({ time: hour * SECONDS_PER_HOUR, value });
   }
   return hourlyValues(deviations, Math.max);
+}
+
+/** Of a price that is meant to be 1. */
+export function pegDeviation(price: number): number {
+  return Math.abs(price - 1);
+}
+
+export interface StablePrices {
+  readonly file: string;
+  /** In USD. */
+  readonly observations: readonly Observation[];
+}
+
+export async function readStablePrices(directory: string): Promise<StablePrices[]> {
+  const prices: StablePrices[] = [];
+  for (const { file, column, toPrice } of SOURCES) {
+    const series = await readSeries({ directory, file, columns: [column] });
+    const cells = series.column(column);
+    const observations = series.times.map((time, i) => ({
+      time,
+      value: toPrice(cells[i] ?? Number.NaN),
+    }));
+    prices.push({ file, observations });
+  }
+  return prices;
 }

@@ -38,14 +38,15 @@ export async function readStakedEtherDiscounts(directory: string): Promise<Hourl
 export function stakedEtherDiscounts(ratios: HourlyValues): Map<number, number> {
   const discounts = new Map<number, number>();
   for (const hour of ratios.keys()) {
-    const discount = hour < LISTED_HOUR ? Number.NaN : discountAt(ratios, hour);
+    const discount = stakedEtherDiscountAt(ratios, hour);
     if (!Number.isNaN(discount)) discounts.set(hour, discount);
   }
   return discounts;
 }
 
-/** Of the windows that end with this hour; NaN when either is too thin. */
-function discountAt(ratios: HourlyValues, hour: number): number {
+/** From the windows that end with this hour; NaN before the listing and when either is too thin. */
+export function stakedEtherDiscountAt(ratios: HourlyValues, hour: number): number {
+  if (hour < LISTED_HOUR) return Number.NaN;
   const recent = medianOf(valuesBefore(ratios, hour + 1, RECENT_HOURS), RECENT_HOURS);
   const usual = medianOf(valuesBefore(ratios, hour + 1, USUAL_HOURS), USUAL_HOURS);
   return Math.max(0, 1 - recent / usual);
