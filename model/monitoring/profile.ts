@@ -1,7 +1,7 @@
 /**
  * The profile of the training rows. Its bounds follow one rule: `drift` is the largest distance from
- * the profile that any four weeks of training had, `unusual` what 95 % of them stayed below. The
- * usual limits of a stability index (0.1, 0.25) are for independent samples; weeks of a market are not.
+ * the profile that any four weeks of training had, `unusual` what 95 % of them stayed below. Limits
+ * for independent samples are only the floor of a bound: weeks of a market are never independent.
  */
 import { quantile } from "../features/rolling.ts";
 import type { HistoryRow } from "../history/feature-rows.ts";
@@ -28,7 +28,16 @@ type ScoredRow = ProfiledRow & { readonly score: number };
 
 const UNUSUAL_SHARE = 0.95;
 /** One day of a window: an outage of a source, which every feature has its neutral value for. */
-const TOLERATED_MISSING_SHARE = 24 / WINDOW_ROWS;
+const TOLERATED_MISSING: Bound = { unusual: 24 / WINDOW_ROWS, drift: 24 / WINDOW_ROWS };
+/** The customary limits of a stability index. */
+const PSI_FLOOR: Bound = { unusual: 0.1, drift: 0.25 };
+/** 5 % and 1 % points of the Kolmogorov-Smirnov statistic for that many independent rows. */
+const KS_FLOOR: Bound = {
+  unusual: 1.36 / Math.sqrt(MIN_PRESENT_ROWS),
+  drift: 1.63 / Math.sqrt(MIN_PRESENT_ROWS),
+};
+/** What chance alone gives a window of rows whose scores mean exactly what they state. */
+const CALIBRATION_FLOOR: Bound = { unusual: 0.03, drift: 0.05 };
 const BOUND_DECIMALS = 1e4;
 const SHARE_DIGITS = 6;
 
@@ -66,10 +75,10 @@ function featureProfile(
     feature,
     ...distribution,
     missingShare: Number(missingShareOf(all, index).toFixed(SHARE_DIGITS)),
-    missing: boundOf([
-      ...windows.map((window) => missingShareOf(window, index)),
-      TOLERATED_MISSING_SHARE,
-    ]),
+    missing: boundOf(
+      windows.map((window) => missingShareOf(window, index)),
+      TOLERATED_MISSING,
+    ),
     distance: samples.length === 0 ? null : distanceBounds(distribution, samples),
   };
 }
@@ -80,8 +89,14 @@ function distanceBounds(
 ): { psi: Bound; ks: Bound } {
   const distances = samples.map((values) => distanceFrom(profile, values));
   return {
-    psi: boundOf(distances.map(({ psi }) => psi)),
-    ks: boundOf(distances.map(({ ks }) => ks)),
+    psi: boundOf(
+      distances.map(({ psi }) => psi),
+      PSI_FLOOR,
+    ),
+    ks: boundOf(
+      distances.map(({ ks }) => ks),
+      KS_FLOOR,
+    ),
   };
 }
 
@@ -92,7 +107,7 @@ function calibrationProfile(
   const outcomes = outcomesOf(rows);
   if (outcomes.length < rows.length) return undefined;
   const errors = windows.map((window) => calibrationError(calibrationBins(outcomesOf(window))));
-  return { bins: calibrationBins(outcomes), error: boundOf(errors) };
+  return { bins: calibrationBins(outcomes), error: boundOf(errors, CALIBRATION_FLOOR) };
 }
 
 function outcomesOf(rows: readonly ScoredRow[]): ScoredOutcome[] {
@@ -102,10 +117,10 @@ function outcomesOf(rows: readonly ScoredRow[]): ScoredOutcome[] {
 }
 
 /** Rounded up, so that no training window crosses its own bound. */
-function boundOf(values: readonly number[]): Bound {
+function boundOf(values: readonly number[], floor: Bound): Bound {
   const roundUp = (value: number): number => Math.ceil(value * BOUND_DECIMALS) / BOUND_DECIMALS;
   return {
-    unusual: roundUp(quantile(values, UNUSUAL_SHARE)),
-    drift: roundUp(Math.max(...values)),
+    unusual: roundUp(Math.max(quantile(values, UNUSUAL_SHARE), floor.unusual)),
+    drift: roundUp(Math.max(...values, floor.drift)),
   };
 }
