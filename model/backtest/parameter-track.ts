@@ -1,0 +1,111 @@
+/** The parameters that each strategy gives a market, hour by hour. They depend on scores alone. */
+
+import { SECONDS_PER_HOUR } from "../features/hourly-grid.ts";
+import { BPS, CALM, type MarketConfig, type Regime, STRESS } from "../policy/market-config.ts";
+import { curveAt, POSITIONS_PER_REGIME, type RateCurve } from "../policy/rate-curve.ts";
+import type { Observation } from "../policy/regime-machine.ts";
+import { startRun, syncRun, viewOf } from "./policy-run.ts";
+import { type PricePath, QUARTERS_PER_HOUR } from "./price-path.ts";
+
+export const STRATEGIES = [
+  "adaptive",
+  "static-calm",
+  "static-middle",
+  "static-tight",
+  "foresight",
+] as const;
+export type Strategy = (typeof STRATEGIES)[number];
+
+/** What holds in one hour. */
+export interface HourParameters {
+  readonly maxLtvBps: number;
+  readonly curve: RateCurve;
+  readonly ratePosition: number;
+  readonly regime: Regime;
+}
+
+export interface ParameterTrack {
+  readonly strategy: Strategy;
+  /** One entry for each hour of the price path. */
+  readonly hours: readonly HourParameters[];
+}
+
+export interface TrackParameters {
+  readonly config: MarketConfig;
+  readonly path: PricePath;
+  /** From well before the path, so that the policy has forgotten where it started. */
+  readonly observations: readonly Observation[];
+  readonly scoreDelayHours: number;
+}
+
+/** The policy has this long after a full hour to hear of the round and be synced. */
+const SYNC_DELAY_SECONDS = 60;
+/** Foresight is in stress when the price is about to be this far below. */
+const FORESEEN_FALL = 0.1;
+const FORESIGHT_HOURS = 24;
+
+export function parameterTrack(strategy: Strategy, parameters: TrackParameters): ParameterTrack {
+  return { strategy, hours: hoursOf(strategy, parameters) };
+}
+
+function hoursOf(strategy: Strategy, parameters: TrackParameters): HourParameters[] {
+  const { config, path } = parameters;
+  const always = (regime: Regime): HourParameters[] =>
+    Array.from({ length: path.hours }, () => profileOf(config, regime));
+  switch (strategy) {
+    case "adaptive":
+      return adaptiveHours(parameters);
+    case "static-calm":
+      return always(CALM);
+    case "static-middle":
+      return always(1);
+    case "static-tight":
+      return always(STRESS);
+    case "foresight":
+      return foresightHours(parameters);
+  }
+}
+
+/** One sync an hour; a missed round is a sync without news. */
+function adaptiveHours(parameters: TrackParameters): HourParameters[] {
+  const { config, path, observations, scoreDelayHours } = parameters;
+  const byRound = new Map(observations.map((seen) => [seen.round, seen]));
+  const firstRound = (observations[0]?.round ?? path.firstRound) + scoreDelayHours;
+  let run = startRun(config, firstRound * SECONDS_PER_HOUR);
+  const hours: HourParameters[] = [];
+  for (let round = firstRound; round < path.firstRound + path.hours; round++) {
+    const timestamp = round * SECONDS_PER_HOUR + SYNC_DELAY_SECONDS;
+    const seen = byRound.get(round - scoreDelayHours);
+    run = syncRun(run, timestamp, seen === undefined ? [] : [seen]);
+    if (round < path.firstRound) continue;
+    const { maxLtvBps, curve, ratePosition, regime } = viewOf(run, timestamp);
+    hours.push({ maxLtvBps, curve, ratePosition, regime });
+  }
+  return hours;
+}
+
+/** Not a policy but a bound: what the best possible score could give, without limits on speed. */
+function foresightHours({ config, path }: TrackParameters): HourParameters[] {
+  const { quarters } = path;
+  return Array.from({ length: path.hours }, (_, hour) => {
+    const now = quarters[hour * QUARTERS_PER_HOUR] ?? Number.NaN;
+    const ahead = quarters.subarray(
+      hour * QUARTERS_PER_HOUR,
+      (hour + FORESIGHT_HOURS) * QUARTERS_PER_HOUR,
+    );
+    const isFall = Math.min(...ahead) < now * (1 - FORESEEN_FALL);
+    return profileOf(config, isFall ? STRESS : CALM);
+  });
+}
+
+function profileOf(config: MarketConfig, regime: Regime): HourParameters {
+  const ratePosition = regime * POSITIONS_PER_REGIME;
+  return {
+    maxLtvBps: config.profiles[regime].maxLtvBps,
+    curve: curveAt(config.profiles, ratePosition),
+    ratePosition,
+    regime,
+  };
+}
+
+export const asShare = (bps: number): number => bps / BPS;

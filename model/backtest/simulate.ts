@@ -1,0 +1,232 @@
+/**
+ * One lending market through one stretch of history under one strategy: collateral of one asset, debt
+ * in dollars. Hour by hour: interest, lenders, borrowers, newcomers, then four prices with liquidations.
+ */
+import { borrowRateRay, RAY, type RateCurve } from "../policy/rate-curve.ts";
+import type { Assumptions } from "./assumptions.ts";
+import { Books } from "./books.ts";
+import { type Borrower, type LendingLimits, newBorrower, wantedDebt } from "./borrowers.ts";
+import { drawAt } from "./draws.ts";
+import { liquidate } from "./liquidator.ts";
+import { type Outcome, OutcomeRecorder } from "./outcome.ts";
+import { asShare, type HourParameters, type ParameterTrack } from "./parameter-track.ts";
+import { type PricePath, QUARTERS_PER_HOUR } from "./price-path.ts";
+
+export interface SimulateParameters {
+  readonly path: PricePath;
+  readonly oracle: Float64Array;
+  readonly track: ParameterTrack;
+  readonly liquidationThresholdBps: number;
+  /** Sets the deposits at the start: the maximum LTV that the market was made for. */
+  readonly usualMaxLtvBps: number;
+  readonly assumptions: Assumptions;
+  readonly seed: number;
+}
+
+const HOURS_PER_YEAR = 8_760;
+const HOURS_PER_DAY = 24;
+/** Interest reacts to utilisation in steps of this share. */
+const UTILISATION_STEPS = 1_000_000_000;
+/** How many newcomers one hour has numbers for. */
+const IDS_PER_HOUR = 64;
+const MAX_RATE_FACTOR = 20;
+/** Nobody borrows more for less than this share of what is wanted. */
+const WORTH_BORROWING = 0.95;
+
+/** Separate streams of draws for the decisions of one borrower in one hour. */
+const MOMENTS_PER_HOUR = 4;
+const LEAVE = 0;
+const RESCUE = 1;
+const REBORROW = 2;
+
+export function simulate(parameters: SimulateParameters): Outcome {
+  return new Simulation(parameters).run();
+}
+
+/** The state of one run; `step` is one hour. */
+export class Simulation {
+  readonly books = new Books();
+  readonly recorder: OutcomeRecorder;
+  borrowers: Borrower[] = [];
+  /** Growth of a dollar of debt since the start. */
+  index = 1;
+  pressureUsd = 0;
+  readonly #parameters: SimulateParameters;
+  readonly #totalCollateralUsd: number;
+
+  constructor(parameters: SimulateParameters) {
+    this.#parameters = parameters;
+    const { path, assumptions, seed } = parameters;
+    this.#totalCollateralUsd = assumptions.collateralInDailyVolumes * path.usualVolumeUsd;
+    this.recorder = new OutcomeRecorder(parameters);
+    const price = path.quarters[0] ?? Number.NaN;
+    for (let id = 0; id < assumptions.borrowers; id++) {
+      this.borrowers.push(newBorrower({ seed, id, price }, assumptions, this.#totalCollateralUsd));
+    }
+    this.books.lend(this.#usualDebt(price) / assumptions.startUtilisation);
+    const limits = this.#limitsAt(0);
+    for (const borrower of this.borrowers) this.#borrow(borrower, price, limits);
+  }
+
+  run(): Outcome {
+    for (let hour = 0; hour < this.#parameters.path.hours; hour++) this.step(hour);
+    return this.recorder.finish(this);
+  }
+
+  step(hour: number): void {
+    const { track, oracle, path, assumptions } = this.#parameters;
+    const now = track.hours[hour];
+    if (now === undefined) return;
+    const rate = annualRate(now.curve, this.books.utilisation);
+    const share = rate / HOURS_PER_YEAR;
+    this.recorder.hour(hour, this, now, rate);
+    const interest = this.books.accrue(share, assumptions.reserveFactor);
+    this.index *= 1 + share;
+    this.recorder.interest(hour, interest * assumptions.reserveFactor);
+    this.#moveLenders(rate, path.drawdown[hour] ?? 0);
+    const price = oracle[hour * QUARTERS_PER_HOUR] ?? Number.NaN;
+    this.#moveBorrowers(hour, price, rate);
+    this.#welcome(hour, price, rate);
+    for (let quarter = 0; quarter < QUARTERS_PER_HOUR; quarter++) this.#liquidate(hour, quarter);
+  }
+
+  debtOf(borrower: Borrower): number {
+    return borrower.scaledDebt * this.index;
+  }
+
+  #limitsAt(hour: number): LendingLimits {
+    const { track, liquidationThresholdBps } = this.#parameters;
+    return limitsOf(track.hours[hour], liquidationThresholdBps);
+  }
+
+  #usualDebt(price: number): number {
+    const { usualMaxLtvBps, liquidationThresholdBps } = this.#parameters;
+    const limits = {
+      maxLtv: asShare(usualMaxLtvBps),
+      liquidationThreshold: asShare(liquidationThresholdBps),
+    };
+    return this.borrowers.reduce((sum, one) => sum + wantedDebt(one, price, limits), 0);
+  }
+
+  #borrow(borrower: Borrower, price: number, limits: LendingLimits): void {
+    const more = wantedDebt(borrower, price, limits) - this.debtOf(borrower);
+    borrower.scaledDebt += this.books.borrow(more) / this.index;
+  }
+
+  #repay(borrower: Borrower, amount: number): void {
+    this.books.repay(amount);
+    borrower.scaledDebt = Math.max(0, borrower.scaledDebt - amount / this.index);
+  }
+
+  #moveLenders(borrowRate: number, drawdown: number): void {
+    const a = this.#parameters.assumptions;
+    const supplyRate = borrowRate * this.books.utilisation * (1 - a.reserveFactor);
+    const pull = (supplyRate / a.referenceSupplyRate) ** a.lendElasticity - 1;
+    const drift = a.lenderSpeed * Math.max(-1, Math.min(1, pull));
+    const panic = a.panicSpeed * Math.max(0, drawdown - a.panicFrom);
+    this.books.lend(this.books.deposits * (drift - panic));
+  }
+
+  #moveBorrowers(hour: number, price: number, rate: number): void {
+    const a = this.#parameters.assumptions;
+    const limits = this.#limitsAt(hour);
+    const leaving = (a.dailyTurnover / HOURS_PER_DAY) * rateFactor(rate, a);
+    const moment = hour * MOMENTS_PER_HOUR;
+    const draw = (who: Borrower, what: number): number =>
+      drawAt(this.#parameters.seed, who.id, moment + what);
+    let hasLeft = false;
+    for (const borrower of this.borrowers) {
+      const debt = this.debtOf(borrower);
+      if (draw(borrower, LEAVE) < leaving) {
+        this.#repay(borrower, debt);
+        borrower.scaledDebt = 0;
+        borrower.collateral = 0;
+        hasLeft = true;
+        continue;
+      }
+      const covered = borrower.collateral * price * limits.liquidationThreshold;
+      if (covered < debt * a.attentiveBelow) {
+        if (borrower.isAttentive && draw(borrower, RESCUE) < a.hourlyRescue) {
+          this.#repay(borrower, debt - covered / a.rescuedTo);
+        }
+      } else if (draw(borrower, REBORROW) < a.hourlyReborrow) {
+        if (debt < WORTH_BORROWING * wantedDebt(borrower, price, limits)) {
+          this.#borrow(borrower, price, limits);
+        }
+      }
+    }
+    if (hasLeft) this.#forgetEmpty();
+  }
+
+  #welcome(hour: number, price: number, rate: number): void {
+    const { assumptions, seed } = this.#parameters;
+    const usual = (assumptions.borrowers * assumptions.dailyTurnover) / HOURS_PER_DAY;
+    const expected = usual / rateFactor(rate, assumptions);
+    const firstId = assumptions.borrowers + hour * IDS_PER_HOUR;
+    const count = Math.min(IDS_PER_HOUR, Math.floor(expected + drawAt(seed, firstId, hour)));
+    for (let i = 0; i < count; i++) {
+      const who = { seed, id: firstId + i, price };
+      const borrower = newBorrower(who, assumptions, this.#totalCollateralUsd);
+      this.#borrow(borrower, price, this.#limitsAt(hour));
+      if (borrower.scaledDebt > 0) this.borrowers.push(borrower);
+    }
+  }
+
+  #liquidate(hour: number, quarter: number): void {
+    const { path, oracle, assumptions } = this.#parameters;
+    const moment = hour * QUARTERS_PER_HOUR + quarter;
+    const oraclePrice = oracle[moment] ?? Number.NaN;
+    const marketPrice = path.quarters[moment] ?? Number.NaN;
+    const { liquidationThreshold } = this.#limitsAt(hour);
+    const depth = {
+      reachableUsd: assumptions.reachableVolume * (path.dailyVolumeUsd[hour] ?? 0),
+      volatility: path.volatility[hour] ?? 0,
+      impactCoefficient: assumptions.impactCoefficient,
+    };
+    this.pressureUsd *= (1 - assumptions.hourlyAbsorption) ** (1 / QUARTERS_PER_HOUR);
+    const common = { oraclePrice, marketPrice, liquidationThreshold, depth, assumptions };
+    let isAnyEmpty = false;
+    for (const borrower of this.borrowers) {
+      const debt = this.debtOf(borrower);
+      if (borrower.collateral * oraclePrice * liquidationThreshold >= debt) continue;
+      const { collateral } = borrower;
+      const { pressureUsd } = this;
+      const done = liquidate({ ...common, debt, collateral, pressureUsd });
+      if (done === undefined) continue;
+      this.#repay(borrower, done.repaid);
+      borrower.collateral = Math.max(0, collateral - done.seized);
+      this.pressureUsd += done.soldUsd;
+      if (done.badDebt > 0) {
+        this.books.writeOff(done.badDebt);
+        borrower.scaledDebt = 0;
+        isAnyEmpty = true;
+      }
+      this.recorder.liquidation(hour, done, Math.abs(oraclePrice / marketPrice - 1));
+    }
+    if (isAnyEmpty) this.#forgetEmpty();
+  }
+
+  #forgetEmpty(): void {
+    this.borrowers = this.borrowers.filter(({ scaledDebt }) => scaledDebt > 0);
+  }
+}
+
+function limitsOf(now: HourParameters | undefined, liquidationThresholdBps: number): LendingLimits {
+  return {
+    maxLtv: asShare(now?.maxLtvBps ?? 0),
+    liquidationThreshold: asShare(liquidationThresholdBps),
+  };
+}
+
+/** How much faster borrowers leave, and slower they come, than at the reference rate. */
+function rateFactor(rate: number, a: Assumptions): number {
+  const factor = (rate / a.referenceBorrowRate) ** a.borrowElasticity;
+  return Math.max(1 / MAX_RATE_FACTOR, Math.min(MAX_RATE_FACTOR, factor));
+}
+
+/** The policy's own curve, in its own integers. */
+function annualRate(curve: RateCurve, utilisation: number): number {
+  const steps = BigInt(Math.round(utilisation * UTILISATION_STEPS));
+  const utilisationRay = (steps * RAY) / BigInt(UTILISATION_STEPS);
+  return Number(borrowRateRay(curve, utilisationRay)) / Number(RAY);
+}
