@@ -25,9 +25,9 @@ export interface Labels {
   readonly fall: number;
 }
 
-const EXPECTED_SHORTFALL_FULL = 0.06;
-const VOLATILITY_FULL = 0.15;
-const SYSTEM_STRESS_FULL = 0.2;
+export const EXPECTED_SHORTFALL_FULL = 0.06;
+export const VOLATILITY_FULL = 0.15;
+export const SYSTEM_STRESS_FULL = 0.2;
 export const LIQUIDATION_FALL = 0.1;
 
 export interface LabelParameters {

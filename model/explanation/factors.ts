@@ -1,0 +1,62 @@
+/** The four factor heads in words. Each is trained on what the next 24 hours did, over a full scale. */
+import { ACTIVATION_MAX, FACTORS } from "../architecture.ts";
+import { EXPECTED_SHORTFALL_FULL, SYSTEM_STRESS_FULL, VOLATILITY_FULL } from "../dataset/labels.ts";
+
+type FactorName = (typeof FACTORS)[number];
+
+interface FactorText {
+  /** What a head at its cap stands for, as a share. */
+  readonly fullScale: number;
+  readonly meaning: string;
+}
+
+export const FACTOR_TEXTS: Readonly<Record<FactorName, FactorText>> = {
+  expectedShortfall: {
+    fullScale: EXPECTED_SHORTFALL_FULL,
+    meaning: "expected mean loss of the two worst hours of the next 24",
+  },
+  liquidationProbability: {
+    fullScale: 1,
+    meaning: "chance of a fall of more than 10 % within 24 hours",
+  },
+  liquidityAdjustedVolatility: {
+    fullScale: VOLATILITY_FULL,
+    meaning: "expected range volatility of the next 24 hours, raised when trading moves prices",
+  },
+  systemStress: {
+    fullScale: SYSTEM_STRESS_FULL,
+    meaning: "expected mean fall of BTC, ETH, BNB and LINK within 24 hours",
+  },
+};
+
+export type ExplainedFactor = {
+  readonly factor: FactorName;
+  readonly meaning: string;
+  /** 0..65535. */
+  readonly head: number;
+  /** Of the calm reference. */
+  readonly referenceHead: number;
+  /** What the head stands for, in percent. */
+  readonly percent: number;
+  readonly referencePercent: number;
+};
+
+export function explainFactors(
+  heads: readonly number[],
+  referenceHeads: readonly number[],
+): ExplainedFactor[] {
+  return FACTORS.map((factor, i) => {
+    const { fullScale, meaning } = FACTOR_TEXTS[factor];
+    const [head = 0, referenceHead = 0] = [heads[i], referenceHeads[i]];
+    const percent = (value: number): number =>
+      Number(((100 * fullScale * value) / ACTIVATION_MAX).toFixed(2));
+    return {
+      factor,
+      meaning,
+      head,
+      referenceHead,
+      percent: percent(head),
+      referencePercent: percent(referenceHead),
+    };
+  });
+}
