@@ -1,0 +1,99 @@
+/** The whole comparison: forecasts of every half-year, figures with intervals, the targets table. */
+import type { Dataset } from "../dataset/dataset.ts";
+import { isHeldOut, type RoundRange, WALK_FORWARD } from "../dataset/split.ts";
+import type { ModelFile } from "../model-file.ts";
+import type { OnProgress } from "../progress.ts";
+import { ALARM_BUDGET } from "./all-hours.ts";
+import { makeBenches } from "./bench.ts";
+import { BLOCK_HOURS, CONFIDENCE, difference, figureOf } from "./block-bootstrap.ts";
+import type { Forecaster, SpotHistory } from "./forecaster.ts";
+import { HYSTERESIS } from "./hysteresis.ts";
+import { type JudgedModel, judgeModel } from "./judge-model.ts";
+import { missingInputLosses } from "./missing-inputs.ts";
+import { shippedFacts } from "./shipped-model.ts";
+import { targetRows } from "./targets.ts";
+import {
+  type AssetFigures,
+  type ModelFigures,
+  VALIDATION_FORMAT,
+  type ValidationReport,
+} from "./validation-report.ts";
+import { type ScoredAsset, walkForward } from "./walk-forward.ts";
+import { CALM_RULE, CRISES } from "./windows.ts";
+
+export interface ValidateParameters {
+  readonly dataset: Dataset;
+  readonly spot: SpotHistory;
+  /** Ours first. */
+  readonly forecasters: readonly Forecaster[];
+  readonly shipped: ModelFile;
+  readonly recipe: ValidationReport["method"]["recipe"];
+  readonly seed: number;
+  readonly resamples?: number;
+  readonly folds?: readonly RoundRange[];
+  readonly onProgress?: OnProgress;
+}
+
+/** Enough for the second decimal of an interval's ends. */
+const RESAMPLES = 1_000;
+
+export async function validate(parameters: ValidateParameters): Promise<ValidationReport> {
+  const { dataset, spot, forecasters, shipped, seed, recipe, onProgress } = parameters;
+  const { resamples = RESAMPLES, folds = WALK_FORWARD } = parameters;
+  const walk = await walkForward({
+    examples: dataset.examples,
+    forecasters,
+    folds,
+    ...(onProgress && { onProgress }),
+  });
+  const benches = makeBenches({ walk, spot, resamples, seed });
+  const judged = forecasters.map((forecaster, done) => {
+    onProgress?.({ stage: `resampling: ${forecaster.title}`, done, total: forecasters.length });
+    const of = (asset: ScoredAsset): JudgedModel =>
+      judgeModel(benches[asset], walk.hours[asset].forecasts.get(forecaster.name) ?? []);
+    return { forecaster, assets: { ETH: of("ETH"), BTC: of("BTC") } };
+  });
+  const [ours] = judged;
+  if (ours === undefined) throw new RangeError("no forecaster");
+  const models = judged.map(({ forecaster, assets }): ModelFigures => {
+    const { name, title, isUnconstrained } = forecaster;
+    const beside = (asset: ScoredAsset): AssetFigures => ({
+      ...assets[asset].figures,
+      oursMinusThis: differences(ours.assets[asset], assets[asset]),
+    });
+    return { name, title, isUnconstrained, assets: { ETH: beside("ETH"), BTC: beside("BTC") } };
+  });
+  onProgress?.({ stage: "silencing inputs", done: 0, total: 1 });
+  const lossesOf = (asset: ScoredAsset) =>
+    missingInputLosses(benches[asset], walk.folds, ours.assets[asset].auc);
+  const missing = { ETH: lossesOf("ETH"), BTC: lossesOf("BTC") };
+  const heldOut = dataset.examples.filter(({ round }) => isHeldOut(round));
+  return {
+    format: VALIDATION_FORMAT,
+    target: "low of the next 24 h more than 10 % under the close",
+    datasetSha256: dataset.sha256,
+    method: {
+      halfYears: [...folds],
+      crises: [...CRISES],
+      calm: [...benches.ETH.calm],
+      calmRule: CALM_RULE,
+      seed,
+      recipe,
+      resamples,
+      blockHours: BLOCK_HOURS,
+      confidence: CONFIDENCE,
+      alarmBudget: ALARM_BUDGET,
+      hysteresis: { ...HYSTERESIS },
+    },
+    models,
+    targets: targetRows({ models, missing, shipped: shippedFacts(shipped, heldOut) }),
+  };
+}
+
+function differences(ours: JudgedModel, other: JudgedModel): AssetFigures["oursMinusThis"] {
+  return {
+    auc: figureOf(difference(ours.auc, other.auc)),
+    meanOfHalfYearsAuc: figureOf(difference(ours.meanOfHalfYearsAuc, other.meanOfHalfYearsAuc)),
+    brierSkill: figureOf(difference(ours.brierSkill, other.brierSkill)),
+  };
+}
