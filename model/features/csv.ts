@@ -1,20 +1,19 @@
-/**
- * Rows of a gzipped CSV file, one at a time. Every failure names the file, the row as a text editor
- * counts it (the header is row 1) and, where there is one, the column.
- */
+/** Lines of CSV text to cells, and the rows of a CSV file, gzipped or not, one at a time. */
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { BallastError } from "../errors.ts";
+import { isBallastError } from "../errors.ts";
+import { dataError, fileError } from "./data-error.ts";
 
-export interface CsvRow {
-  /** 1 for the header. */
+export interface DataRow {
+  /** As a text editor counts: 1 for the header. */
   readonly row: number;
   readonly cells: readonly string[];
 }
 
-/** Splits at commas outside double quotes; a quoted cell may hold commas but no line break. */
-export function splitCsvLine(line: string): string[] {
+/** Splits at commas outside double quotes; undefined when a quote is not closed. */
+export function splitCsvLine(line: string): string[] | undefined {
   if (!line.includes('"')) return line.split(",");
   const cells: string[] = [];
   let cell = "";
@@ -26,15 +25,19 @@ export function splitCsvLine(line: string): string[] {
       cell = "";
     } else cell += character;
   }
-  return [...cells, cell];
+  return isQuoted ? undefined : [...cells, cell];
 }
 
-/** @throws BallastError `DATA_FILE` when the file is missing, unreadable or not gzip. */
-export async function* readCsvRows(path: string): AsyncGenerator<CsvRow> {
-  const file = createReadStream(path);
-  const text = createGunzip();
-  file.on("error", (error) => text.destroy(error));
-  const lines = createInterface({ input: file.pipe(text), crlfDelay: Number.POSITIVE_INFINITY });
+/**
+ * @param file what the rows are called in errors
+ * @throws BallastError `DATA_FILE` when the file is missing, unreadable or not gzip as its name says,
+ * `DATA_ROW_WIDTH` for an empty line and `DATA_QUOTE`.
+ */
+export async function* readCsvRows(path: string, file: string): AsyncGenerator<DataRow> {
+  const source = createReadStream(path);
+  const text: Readable = path.endsWith(".gz") ? source.pipe(createGunzip()) : source;
+  if (text !== source) source.on("error", (error) => text.destroy(error));
+  const lines = createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY });
   let failure: unknown;
   text.on("error", (error) => {
     failure = error;
@@ -44,21 +47,20 @@ export async function* readCsvRows(path: string): AsyncGenerator<CsvRow> {
   try {
     for await (const line of lines) {
       row += 1;
-      if (line !== "") yield { row, cells: splitCsvLine(line) };
+      yield { row, cells: cellsOf(line, file, row) };
     }
   } catch (error) {
     failure = error;
   } finally {
-    file.destroy();
+    source.destroy();
   }
+  if (isBallastError(failure)) throw failure;
   if (failure !== undefined) throw fileError(path, failure);
 }
 
-function fileError(path: string, cause: unknown): BallastError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new BallastError("input", "DATA_FILE", `cannot read ${path}: ${reason}`, {
-    location: path,
-    hint: "a gzipped CSV file of the data directory named by BALLAST_DATA",
-    cause,
-  });
+function cellsOf(line: string, file: string, row: number): string[] {
+  if (line === "") throw dataError("DATA_ROW_WIDTH", "an empty line", file, row);
+  const cells = splitCsvLine(line);
+  if (cells !== undefined) return cells;
+  throw dataError("DATA_QUOTE", "a double quote is not closed on its line", file, row);
 }

@@ -2,7 +2,7 @@
  * Hourly candles on a gap-free clock. Hour h is [3600 h, 3600 (h + 1)); its bar is complete at the
  * hour's end. Round r observes the market at 3600 r, so it may use hours below r and no others.
  */
-import { dataError, readSeries } from "./series.ts";
+import { dataError } from "./data-error.ts";
 
 export const SECONDS_PER_HOUR = 3600;
 export const HOURS_PER_DAY = 24;
@@ -34,21 +34,7 @@ export interface Candles {
   readonly volume: readonly number[];
 }
 
-/** @throws BallastError as readSeries does, and `DATA_CANDLE` for a bar that no trades can make. */
-export async function readCandles(directory: string, file: string): Promise<HourlyGrid> {
-  const columns = ["open", "high", "low", "close", "volume"];
-  const series = await readSeries({ directory, file, columns });
-  return hourlyGrid({
-    file,
-    times: series.times,
-    open: series.column("open"),
-    high: series.column("high"),
-    low: series.column("low"),
-    close: series.column("close"),
-    volume: series.column("volume"),
-  });
-}
-
+/** @throws BallastError `DATA_CANDLE` for a bar that no trades can make. */
 export function hourlyGrid(candles: Candles): HourlyGrid {
   const { file, times } = candles;
   const firstHour = Math.floor((times[0] ?? 0) / SECONDS_PER_HOUR);

@@ -1,11 +1,12 @@
-/** Every raw series the features need, read once. docs of the fields say what a missing one means. */
-
+/** Every raw series the features need, read once. */
 import type { OnProgress } from "../progress.ts";
-import { type CompletedDays, dailyColumn } from "./daily-values.ts";
-import { type HourlyGrid, readCandles } from "./hourly-grid.ts";
+import { missingHours, readCandles } from "./candles.ts";
+import { readDaily } from "./daily-series.ts";
+import type { CompletedDays } from "./daily-values.ts";
+import type { HourlyGrid } from "./hourly-grid.ts";
 import type { HourlyValues } from "./hourly-values.ts";
 import { PEG_FILES, readPegDeviations } from "./peg.ts";
-import { readSeries } from "./series.ts";
+import { type CheckValue, checkFundingRate, checkGasPrice } from "./plausible.ts";
 import { AAVE_FILES, readUtilisation } from "./utilisation.ts";
 import { readVenueGap, VENUE_FILES } from "./venue.ts";
 
@@ -53,22 +54,46 @@ export const RAW_FILES: readonly string[] = [
   GAS_FILE,
 ];
 
-/** @throws BallastError as readSeries and readCandles do. */
+/** The market, and the gaps of its files: what the features did without. */
+export interface MarketHistory extends MarketData {
+  readonly gaps: readonly SeriesGap[];
+}
+
+export interface SeriesGap {
+  readonly file: string;
+  readonly step: "hour" | "day";
+  /** Hours or days since the epoch that have no row although earlier and later ones have. */
+  readonly missing: readonly number[];
+}
+
+/** @throws BallastError as readCandles, readDaily and readSeries do. */
 export async function readMarketData({
   directory,
   onProgress,
-}: ReadMarketDataParameters): Promise<MarketData> {
+}: ReadMarketDataParameters): Promise<MarketHistory> {
+  const gaps: SeriesGap[] = [];
+  const noteGap = (gap: SeriesGap): void => {
+    if (gap.missing.length > 0) gaps.push(gap);
+  };
+  const readBars = async (file: string): Promise<HourlyGrid> => {
+    const grid = await readCandles(directory, file);
+    noteGap({ file, step: "hour", missing: missingHours(grid) });
+    return grid;
+  };
   const readAsset = async (asset: Asset): Promise<AssetData> => {
     onProgress?.({ stage: "reading prices", done: ASSETS.indexOf(asset), total: ASSETS.length });
-    const spot = await readCandles(directory, spotFile(asset));
+    const spot = await readBars(spotFile(asset));
     return {
       spot,
-      perpetual: await readCandles(directory, perpetualFile(asset)),
+      perpetual: await readBars(perpetualFile(asset)),
       venueGap: await readVenueGap(directory, asset, spot),
     };
   };
-  const readDaily = async (file: string, column: string): Promise<CompletedDays> =>
-    dailyColumn(await readSeries({ directory, file, columns: [column] }), column);
+  const readDays = async (file: string, column: string, check: CheckValue) => {
+    const { days, missingDays } = await readDaily({ directory, file, column, check });
+    noteGap({ file, step: "day", missing: missingDays });
+    return days;
+  };
 
   const assets = {
     ETH: await readAsset("ETH"),
@@ -78,10 +103,11 @@ export async function readMarketData({
   onProgress?.({ stage: "reading market-wide series", done: 0, total: 1 });
   return {
     assets,
-    bnb: await readCandles(directory, spotFile("BNB")),
+    bnb: await readBars(spotFile("BNB")),
     pegDeviation: await readPegDeviations(directory),
     utilisation: await readUtilisation(directory),
-    funding: await readDaily(FUNDING_FILE, "funding_abs"),
-    gasPrice: await readDaily(GAS_FILE, "eth_gas_price_wei"),
+    funding: await readDays(FUNDING_FILE, "funding_abs", checkFundingRate),
+    gasPrice: await readDays(GAS_FILE, "eth_gas_price_wei", checkGasPrice),
+    gaps,
   };
 }

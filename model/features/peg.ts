@@ -5,6 +5,7 @@
  */
 import { SECONDS_PER_HOUR } from "./hourly-grid.ts";
 import { type HourlyValues, hourlyValues, type Observation } from "./hourly-values.ts";
+import { checkStablePrice } from "./plausible.ts";
 import { readSeries } from "./series.ts";
 import { readStakedEtherDiscounts, STAKED_ETHER_FILES } from "./staked-ether.ts";
 
@@ -58,7 +59,8 @@ export interface StablePrices {
 export async function readStablePrices(directory: string): Promise<StablePrices[]> {
   const prices: StablePrices[] = [];
   for (const { file, column, toPrice } of SOURCES) {
-    const series = await readSeries({ directory, file, columns: [column] });
+    const checks = { [column]: (cell: number) => checkStablePrice(toPrice(cell), undefined) };
+    const series = await readSeries({ directory, file, columns: [column], checks });
     const cells = series.column(column);
     const observations = series.times.map((time, i) => ({
       time,

@@ -3,8 +3,11 @@
  * models and proofs downstream cannot tell a bad number from a market event.
  */
 import { join } from "node:path";
-import { BallastError } from "../errors.ts";
-import { type CsvRow, readCsvRows } from "./csv.ts";
+import { type DataRow, readCsvRows } from "./csv.ts";
+import { dataError } from "./data-error.ts";
+import { isInMilliseconds } from "./epoch.ts";
+import { readJsonRows } from "./json-rows.ts";
+import type { CheckValue } from "./plausible.ts";
 
 export const TIME_COLUMN = "ts";
 
@@ -20,106 +23,121 @@ export interface Series {
 
 export interface ReadSeriesParameters {
   readonly directory: string;
-  /** Path below the directory. */
+  /** Path below the directory: .csv, .csv.gz, .json or .json.gz. */
   readonly file: string;
   /** Columns to read, or "all" but the time. */
   readonly columns: readonly string[] | "all";
+  readonly timeColumn?: string;
   /** A cell to a number; NaN refuses the cell. */
   readonly parseCell?: (text: string) => number;
+  /** Column to what its values must satisfy. */
+  readonly checks?: Readonly<Record<string, CheckValue>>;
 }
 
-/** An empty cell is not a zero. */
+/** Decimal digits with an optional sign, point and exponent: no hexadecimal, no blanks, no empty cell. */
 export function parseNumber(text: string): number {
-  return text.trim() === "" ? Number.NaN : Number(text);
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+}
+
+interface Column {
+  readonly name: string;
+  readonly index: number;
+  readonly check: CheckValue | undefined;
+  readonly values: number[];
 }
 
 /**
- * @throws BallastError `DATA_FILE`, `DATA_EMPTY`, `DATA_COLUMN`, `DATA_ROW_WIDTH`, `DATA_CELL` or
- * `DATA_TIME_ORDER`, located by file, row and column.
+ * @throws BallastError `DATA_FILE`, `DATA_EMPTY`, `DATA_COLUMN`, `DATA_ROW_WIDTH`, `DATA_CELL`,
+ * `DATA_TIME_ORDER`, `DATA_TIME_UNIT` or `DATA_UNIT`, located by file, row and column.
  */
-export async function readSeries({
-  directory,
-  file,
-  columns,
-  parseCell = parseNumber,
-}: ReadSeriesParameters): Promise<Series> {
+export async function readSeries(parameters: ReadSeriesParameters): Promise<Series> {
+  const { directory, file, parseCell = parseNumber, timeColumn = TIME_COLUMN } = parameters;
+  const path = join(directory, file);
   const times: number[] = [];
-  const values = new Map<string, number[]>();
-  let wanted: readonly { name: string; index: number; target: number[] }[] = [];
+  let columns: readonly Column[] = [];
   let timeIndex = 0;
   let width = 0;
-  for await (const line of readCsvRows(join(directory, file))) {
+  const rows = /\.json(\.gz)?$/.test(file) ? readJsonRows(path, file) : readCsvRows(path, file);
+  for await (const line of rows) {
     if (line.row === 1) {
-      const header = line.cells;
-      width = header.length;
-      timeIndex = columnIndex(header, TIME_COLUMN, file);
-      const names = columns === "all" ? header.filter((name) => name !== TIME_COLUMN) : columns;
-      wanted = names.map((name) => {
-        const target: number[] = [];
-        values.set(name, target);
-        return { name, index: columnIndex(header, name, file), target };
-      });
+      timeIndex = columnIndex(line.cells, timeColumn, file);
+      columns = columnsOf(line.cells, parameters);
+      width = line.cells.length;
       continue;
     }
     if (line.cells.length !== width) {
       throw dataError("DATA_ROW_WIDTH", `${line.cells.length} cells, not ${width}`, file, line.row);
     }
-    times.push(readTime({ line, index: timeIndex, previous: times.at(-1), file }));
-    for (const { name, index, target } of wanted) {
-      const text = line.cells[index] ?? "";
-      const value = parseCell(text);
-      if (!Number.isFinite(value)) {
-        throw dataError("DATA_CELL", `"${text}" is not a finite number`, file, line.row, name);
-      }
-      target.push(value);
-    }
+    const text = line.cells[timeIndex] ?? "";
+    times.push(checkedTime({ text, previous: times.at(-1), file, row: line.row, timeColumn }));
+    for (const column of columns) column.values.push(readCell(line, column, parseCell, file));
   }
   if (times.length === 0) throw dataError("DATA_EMPTY", "no rows below the header", file, 1);
   return {
     file,
     times,
-    columns: [...values.values()],
+    columns: columns.map(({ values }) => values),
     column: (name) => {
-      const column = values.get(name);
+      const column = columns.find((c) => c.name === name);
       if (column === undefined) throw dataError("DATA_COLUMN", "was not read", file, 1, name);
-      return column;
+      return column.values;
     },
   };
+}
+
+function columnsOf(header: readonly string[], parameters: ReadSeriesParameters): Column[] {
+  const { columns, file, timeColumn = TIME_COLUMN, checks = {} } = parameters;
+  const names = columns === "all" ? header.filter((name) => name !== timeColumn) : columns;
+  return names.map((name) => ({
+    ...{ name, index: columnIndex(header, name, file), check: checks[name], values: [] },
+  }));
 }
 
 function columnIndex(header: readonly string[], name: string, file: string): number {
   const index = header.indexOf(name);
   if (index < 0) throw dataError("DATA_COLUMN", `no column "${name}"`, file, 1, name);
+  if (index !== header.lastIndexOf(name)) {
+    throw dataError("DATA_COLUMN", `two columns "${name}"`, file, 1, name);
+  }
   return index;
 }
 
-function readTime(parameters: {
-  line: CsvRow;
-  index: number;
+function readCell(
+  { cells, row }: DataRow,
+  { name, index, check, values }: Column,
+  parseCell: (text: string) => number,
+  file: string,
+): number {
+  const text = cells[index] ?? "";
+  const value = parseCell(text);
+  if (!Number.isFinite(value)) {
+    throw dataError("DATA_CELL", `"${text}" is not a finite number`, file, row, name);
+  }
+  const problem = check?.(value, values.at(-1));
+  if (problem !== undefined) throw dataError("DATA_UNIT", problem, file, row, name);
+  return value;
+}
+
+function checkedTime(parameters: {
+  text: string;
   previous: number | undefined;
   file: string;
+  row: number;
+  timeColumn: string;
 }): number {
-  const { line, index, previous, file } = parameters;
-  const text = line.cells[index] ?? "";
+  const { text, previous, file, row, timeColumn } = parameters;
   const time = parseNumber(text);
   if (!Number.isSafeInteger(time) || time < 0) {
-    throw dataError("DATA_CELL", `"${text}" is not epoch seconds`, file, line.row, TIME_COLUMN);
+    throw dataError("DATA_CELL", `"${text}" is not epoch seconds`, file, row, timeColumn);
+  }
+  if (isInMilliseconds(time)) {
+    const message = `${text} is in milliseconds or finer, not in seconds`;
+    throw dataError("DATA_TIME_UNIT", message, file, row, timeColumn);
   }
   if (previous !== undefined && time <= previous) {
     const what = time === previous ? "repeats" : "is before";
     const message = `${time} ${what} the row above (${previous})`;
-    throw dataError("DATA_TIME_ORDER", message, file, line.row, TIME_COLUMN);
+    throw dataError("DATA_TIME_ORDER", message, file, row, timeColumn);
   }
   return time;
-}
-
-export function dataError(
-  code: string,
-  message: string,
-  file: string,
-  row: number,
-  column?: string,
-): BallastError {
-  const location = column === undefined ? `${file}:${row}` : `${file}:${row} column ${column}`;
-  return new BallastError("input", code, message, { location, details: { file, row, column } });
 }

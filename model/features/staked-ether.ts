@@ -5,6 +5,7 @@
  */
 import { HOURS_PER_DAY, SECONDS_PER_HOUR } from "./hourly-grid.ts";
 import { type HourlyValues, hourlyValues, valuesBefore } from "./hourly-values.ts";
+import { checkPrice } from "./plausible.ts";
 import { median } from "./rolling.ts";
 import { readSeries } from "./series.ts";
 
@@ -57,7 +58,12 @@ function medianOf(values: readonly number[], hours: number): number {
 }
 
 async function readPrices(directory: string, file: string): Promise<HourlyValues> {
-  const { times, column } = await readSeries({ directory, file, columns: ["price_usd"] });
+  const { times, column } = await readSeries({
+    directory,
+    file,
+    columns: ["price_usd"],
+    checks: { price_usd: checkPrice },
+  });
   const prices = column("price_usd");
   const quotes = times.map((time, i) => ({ time, value: prices[i] ?? Number.NaN }));
   return hourlyValues(quotes, (_, last) => last);

@@ -1,6 +1,7 @@
 /** How far a second venue's price is from the primary one at the same minute. */
 import { type HourlyGrid, SECONDS_PER_HOUR } from "./hourly-grid.ts";
 import { type HourlyValues, hourlyValues, type Observation } from "./hourly-values.ts";
+import { checkPrice } from "./plausible.ts";
 import { readSeries } from "./series.ts";
 
 /** Only ETH has a second venue in the data; the others report the neutral value. */
@@ -15,7 +16,12 @@ export async function readVenueGap(
 ): Promise<HourlyValues> {
   const file = VENUE_FILES[asset];
   if (file === undefined) return new Map();
-  const { times, column } = await readSeries({ directory, file, columns: ["price_usd"] });
+  const { times, column } = await readSeries({
+    directory,
+    file,
+    columns: ["price_usd"],
+    checks: { price_usd: checkPrice },
+  });
   return venueGap(times, column("price_usd"), primary);
 }
 

@@ -70,6 +70,7 @@ describe("feature stream on the raw data [slow] (skipped unless BALLAST_DATA nam
     if (directory === undefined) return this.skip();
     this.timeout(120_000);
     const market = await readMarketData({ directory });
+    expect(market.gaps.map(({ file }) => file)).to.include("spot_1h_a/ETH.csv.gz");
     for (const kind of ["utilisation", "funding", "gas-price"] as const) {
       const days = kind === "gas-price" ? market.gasPrice : market[kind];
       for (let day = 18_000; day < 19_300; day++) {
