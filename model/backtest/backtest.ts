@@ -14,6 +14,7 @@ import { BACKTEST_FORMAT, type BacktestReport, modelSha256 } from "./report.ts";
 import { backtestMarkdown } from "./report-markdown.ts";
 import { runBacktest } from "./run-backtest.ts";
 import { runSensitivity } from "./sensitivity.ts";
+import { withShortSpreads } from "./statistics.ts";
 
 export const DEFAULT_SEEDS = 40;
 export const DEFAULT_SENSITIVITY_SEEDS = 20;
@@ -89,7 +90,7 @@ export async function backtestFiles({
   const pictures = await backtestPictures({ report, replays: all, config, assumptions, seed });
   return [
     ["backtest.md", backtestMarkdown(report)],
-    ["backtest.json", formatJson(report)],
+    ["backtest.json", formatJson(withShortSpreads(report))],
     ...pictures.map(([name, svg]): [string, string] => [`pictures/backtest/${name}.svg`, svg]),
   ];
 }

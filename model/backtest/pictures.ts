@@ -5,12 +5,14 @@ import {
   feedbackSpec,
   type LtvPathRow,
   ltvPathSpec,
+  type RegimeSpan,
   rateCurvesSpec,
   strategiesSpec,
   type TimelineRow,
   timelineSpec,
   tornadoSpec,
 } from "../pictures/backtest.ts";
+import { compactSvg } from "../pictures/compact-svg.ts";
 import { renderSvg } from "../pictures/render.ts";
 import { type MarketConfig, REGIMES } from "../policy/market-config.ts";
 import { borrowRateRay, RAY } from "../policy/rate-curve.ts";
@@ -35,6 +37,8 @@ export interface PicturesParameters {
 
 const HOURS_PER_DAY = 24;
 const SECONDS_PER_HOUR = 3_600;
+/** Charts of weeks show every second hour. */
+const HOURS_PER_POINT = 2;
 const TRACED: readonly Strategy[] = ["adaptive", "static-calm", "static-tight"];
 const COMPARED: readonly Measure[] = [
   "badDebtPercent",
@@ -42,6 +46,14 @@ const COMPARED: readonly Measure[] = [
   "hoursAbove95",
   "debtPercent",
 ];
+/** One asset is enough to see the loop. */
+const FEEDBACK_ASSET = "ETH";
+const HEADINGS: Readonly<Partial<Record<Measure, string>>> = {
+  badDebtPercent: "bad debt, % of debt",
+  liquidatedPercent: "liquidated, % of debt",
+  hoursAbove95: "hours above 95 % utilisation",
+  debtPercent: "mean debt, % of collateral posted",
+};
 const TORNADO = ["liquidatedPercent", "badDebtPercent"] as const;
 
 /** File name without extension, and SVG text. */
@@ -61,12 +73,15 @@ export async function backtestPictures(
     const { window, asset } = replay;
     const name = `${window.name}-${asset.toLowerCase()}`;
     const title = `${asset}, ${window.description}`;
-    const timeline = timelineRows(replay, trackOf(replay, "adaptive", parameters));
-    pictures.push([`timeline-${name}`, await renderSvg(timelineSpec(title, timeline))]);
+    const track = trackOf(replay, "adaptive", parameters);
+    const timeline = timelineRows(replay, track);
+    const spans = regimeSpans(replay, track);
+    pictures.push([`timeline-${name}`, await renderSvg(timelineSpec(title, timeline, spans))]);
+    if (asset !== FEEDBACK_ASSET) continue;
     const feedback = feedbackSpec(title, timeline, feedbackRows(replay, parameters));
     pictures.push([`feedback-${name}`, await renderSvg(feedback)]);
   }
-  return pictures;
+  return pictures.map(([name, svg]) => [name, compactSvg(svg)]);
 }
 
 function curveRows({ profiles }: MarketConfig): CurveRow[] {
@@ -84,7 +99,7 @@ function curveRows({ profiles }: MarketConfig): CurveRow[] {
 }
 
 /** Long enough at each score for confirmations, dwell and the loosening budget. */
-const HOURS_PER_SCORE = 5 * HOURS_PER_DAY;
+const HOURS_PER_SCORE = 8 * HOURS_PER_DAY;
 const FIRST_ROUND = 480_000;
 
 function ltvPath(config: MarketConfig): LtvPathRow[] {
@@ -123,31 +138,49 @@ function timelineRows({ path, observations }: Replay, track: ParameterTrack): Ti
       scoreHigh: points(seen?.scoreHigh),
       price: rounded((100 * (path.quarters[hour * QUARTERS_PER_HOUR] ?? Number.NaN)) / start),
       maxLtvPercent: (now?.maxLtvBps ?? 0) / 100,
-      regime: REGIMES[now?.regime ?? 0],
     };
-  });
+  }).filter((_, i) => i % HOURS_PER_POINT === 0);
+}
+
+/** Stretches of one regime, for the ground of the chart. */
+function regimeSpans({ path }: Replay, { hours }: ParameterTrack): RegimeSpan[] {
+  const spans: RegimeSpan[] = [];
+  const dayOf = (hour: number): number => rounded((hour - path.measuredFrom) / HOURS_PER_DAY);
+  let from = path.measuredFrom;
+  for (let hour = from + 1; hour <= path.hours; hour++) {
+    const rank = hours[from]?.regime ?? 0;
+    if (hour < path.hours && hours[hour]?.regime === rank) continue;
+    spans.push({ from: dayOf(from), to: dayOf(hour), regime: REGIMES[rank] });
+    from = hour;
+  }
+  return spans;
 }
 
 function feedbackRows(replay: Replay, parameters: PicturesParameters): FeedbackRow[] {
   return TRACED.flatMap((strategy) => {
     const track = trackOf(replay, strategy, parameters);
-    return traceOf(replay, track, { ...parameters, seeds: 1 }).map(({ hour, ...point }) => ({
-      ...point,
-      strategy,
-      day: rounded(hour / HOURS_PER_DAY),
-    }));
+    return sampled(traceOf(replay, track, { ...parameters, seeds: 1 })).map(
+      ({ hour, ...point }) => ({
+        ...point,
+        strategy,
+        day: rounded(hour / HOURS_PER_DAY),
+      }),
+    );
   });
 }
 
+const sampled = <T>(points: readonly T[]): T[] =>
+  points.filter((_, i) => i % HOURS_PER_POINT === 0);
+
 function strategyRows({ windows }: BacktestReport) {
   return windows
-    .filter(({ asset }) => asset === "ETH")
+    .filter(({ asset }) => asset === FEEDBACK_ASSET)
     .flatMap(({ window, strategies }) =>
       strategies.flatMap(({ strategy, measures }) =>
         COMPARED.map((measure) => ({
           window,
           strategy,
-          measure: MEASURES[measure].replace(/,.*/, ""),
+          measure: HEADINGS[measure] ?? measure,
           ...measures[measure],
         })),
       ),

@@ -171,11 +171,10 @@ function smoothnessTable(windows: readonly WindowResult[]): string {
 
 function windowPictures({ window, asset, description }: WindowResult): string {
   const name = `${window}-${asset.toLowerCase()}`;
-  return [
-    `### ${window} ${asset}: ${description}`,
-    `![Score, price and maximum LTV](pictures/backtest/timeline-${name}.svg)`,
-    `![From score to bad debt](pictures/backtest/feedback-${name}.svg)`,
-  ].join("\n\n");
+  const timeline = `![Score, price and maximum LTV](pictures/backtest/timeline-${name}.svg)`;
+  const feedback = `![From score to bad debt](pictures/backtest/feedback-${name}.svg)`;
+  const pictures = asset === "ETH" ? [timeline, feedback] : [timeline];
+  return [`### ${window} ${asset}: ${description}`, ...pictures].join("\n\n");
 }
 
 function sensitivityPart({ sensitivity, sensitivitySeeds }: BacktestReport): string[] {

@@ -31,7 +31,7 @@ export const VARIATIONS: readonly Variation[] = [
   { assumption: "panicSpeed", what: "lenders' panic", low: 0, high: 0.3 },
   { assumption: "oracleDelayQuarters", what: "price oracle delay, quarters", low: 0, high: 4 },
   { assumption: "oracleOutageHours", what: "price oracle outage, hours", low: 0, high: 3 },
-  { assumption: "scoreDelayHours", what: "score delay, hours", low: 0, high: 3 },
+  { assumption: "scoreDelayHours", what: "score delay, hours", low: 0, high: 2 },
   { assumption: "publisherJitterBps", what: "publishers' disagreement, bps", low: 0, high: 500 },
 ];
 

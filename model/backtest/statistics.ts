@@ -28,3 +28,17 @@ export function spreadOf(values: readonly number[]): Spread {
 export function pairedSpread(ours: readonly number[], theirs: readonly number[]): Spread {
   return spreadOf(ours.map((value, i) => value - (theirs[i] ?? Number.NaN)));
 }
+
+const SPREAD_KEYS = "high,low,median";
+
+/** The same data with every spread as [median, 5 %, 95 %], which keeps a file of thousands short. */
+export function withShortSpreads(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withShortSpreads);
+  if (typeof value !== "object" || value === null) return value;
+  const entries: [string, unknown][] = Object.entries(value);
+  const members = new Map(entries);
+  if ([...members.keys()].toSorted().join(",") === SPREAD_KEYS) {
+    return [members.get("median"), members.get("low"), members.get("high")];
+  }
+  return Object.fromEntries(entries.map(([name, member]) => [name, withShortSpreads(member)]));
+}

@@ -5,7 +5,7 @@ import { COLOURS } from "./render.ts";
 const WIDTH = 720;
 
 export const REGIME_COLOURS = [COLOURS.calm, COLOURS.transition, COLOURS.stress] as const;
-const STRATEGY_COLOURS = {
+const STRATEGY_COLOURS: { readonly domain: string[]; readonly range: string[] } = {
   domain: ["adaptive", "static-calm", "static-middle", "static-tight", "foresight"],
   range: [COLOURS.ours, COLOURS.calm, COLOURS.transition, COLOURS.stress, COLOURS.other],
 };
@@ -56,7 +56,8 @@ export function ltvPathSpec(rows: readonly LtvPathRow[]): TopLevelSpec {
     height: 300,
     title: {
       text: "Score to maximum LTV",
-      subtitle: "Held for five days at each score, up and then down: between the two lines, memory",
+      subtitle:
+        "Held for eight days at each score, up and then down: between the two lines, memory",
     },
     layer: [
       thresholdLines("x"),
@@ -94,12 +95,26 @@ export interface TimelineRow {
   /** 100 when the window begins. */
   readonly price: number;
   readonly maxLtvPercent: number;
+}
+
+/** In days since the window began. */
+export interface RegimeSpan {
+  readonly from: number;
+  readonly to: number;
   readonly regime: string;
 }
 
-const dayAxis = { field: "day", ...percentAxis("days since the window began") };
+const dayAxis = {
+  field: "day",
+  ...percentAxis("days since the window began"),
+  scale: { nice: false },
+};
 
-export function timelineSpec(title: string, rows: readonly TimelineRow[]): TopLevelSpec {
+export function timelineSpec(
+  title: string,
+  rows: readonly TimelineRow[],
+  spans: readonly RegimeSpan[],
+): TopLevelSpec {
   return {
     title,
     data: { values: [...rows] },
@@ -137,25 +152,27 @@ export function timelineSpec(title: string, rows: readonly TimelineRow[]): TopLe
         height: 130,
         layer: [
           {
-            mark: { type: "line", interpolate: "step-after", color: "#cccccc" },
+            data: { values: [...spans] },
+            mark: { type: "rect", opacity: 0.25 },
+            encoding: {
+              x: { field: "from", type: "quantitative" },
+              x2: { field: "to" },
+              color: {
+                field: "regime",
+                title: "regime",
+                scale: { domain: ["calm", "transition", "stress"], range: [...REGIME_COLOURS] },
+                legend: { symbolType: "square", symbolOpacity: 0.5, symbolSize: 120 },
+              },
+            },
+          },
+          {
+            mark: { type: "line", interpolate: "step-after", color: "#333333" },
             encoding: {
               x: dayAxis,
               y: {
                 field: "maxLtvPercent",
                 ...percentAxis("maximum LTV, %"),
                 scale: { domain: [45, 80] },
-              },
-            },
-          },
-          {
-            mark: { type: "point", filled: true, size: 14, opacity: 1 },
-            encoding: {
-              x: dayAxis,
-              y: { field: "maxLtvPercent", type: "quantitative" },
-              color: {
-                field: "regime",
-                title: "regime",
-                scale: { domain: ["calm", "transition", "stress"], range: [...REGIME_COLOURS] },
               },
             },
           },
@@ -193,7 +210,7 @@ export function feedbackSpec(
     encoding: {
       x: dayAxis,
       y: { field, ...percentAxis(name), scale: { zero: field !== "maxLtvPercent" } },
-      color: { field: "strategy", title: "strategy", scale: STRATEGY_COLOURS },
+      color: { field: "strategy", title: "strategy", scale: coloursOf(rows) },
     },
   });
   return {
@@ -222,6 +239,15 @@ export function feedbackSpec(
   };
 }
 
+/** Only the strategies that are drawn, each in its own colour. */
+function coloursOf(rows: readonly FeedbackRow[]): { domain: string[]; range: string[] } {
+  const drawn = new Set(rows.map(({ strategy }) => strategy));
+  const kept = STRATEGY_COLOURS.domain
+    .map((name, i) => ({ name, colour: STRATEGY_COLOURS.range[i] ?? COLOURS.other }))
+    .filter(({ name }) => drawn.has(name));
+  return { domain: kept.map(({ name }) => name), range: kept.map(({ colour }) => colour) };
+}
+
 export interface StrategyRow {
   readonly window: string;
   readonly measure: string;
@@ -242,8 +268,17 @@ export function strategiesSpec(rows: readonly StrategyRow[]): TopLevelSpec {
     title: { text: "Strategies compared", subtitle: "Median and 5–95 % of the seeds; ETH" },
     data: { values: [...rows] },
     facet: {
-      row: { field: "window", title: null, header: { labelAngle: 0, labelAlign: "left" } },
-      column: { field: "measure", title: null },
+      row: {
+        field: "window",
+        title: null,
+        sort: inOrder(rows.map(({ window }) => window)),
+        header: { labelAngle: 0, labelAlign: "left" },
+      },
+      column: {
+        field: "measure",
+        title: null,
+        sort: inOrder(rows.map(({ measure }) => measure)),
+      },
     },
     resolve: { scale: { x: "independent" } },
     spec: {
@@ -272,6 +307,8 @@ export function strategiesSpec(rows: readonly StrategyRow[]): TopLevelSpec {
   };
 }
 
+const inOrder = (names: readonly string[]): string[] => [...new Set(names)];
+
 export interface TornadoRow {
   readonly measure: string;
   readonly what: string;
@@ -282,14 +319,22 @@ export interface TornadoRow {
 
 /** Bars from the base to what each end of an assumption gives, the widest span on top. */
 export function tornadoSpec(rows: readonly TornadoRow[]): TopLevelSpec {
-  const what = { field: "what", type: "nominal" as const, title: null };
+  const what = {
+    field: "what",
+    type: "nominal" as const,
+    title: null,
+    sort: widestFirst(rows),
+    axis: { labelLimit: 260 },
+  };
   return {
     title: {
       text: "What the assumptions do",
       subtitle: "Adaptive less calm for ever, ETH, mean of four crises; left of zero is in favour",
     },
     data: { values: [...rows] },
-    facet: { column: { field: "measure", title: null } },
+    facet: {
+      column: { field: "measure", title: null, sort: inOrder(rows.map(({ measure }) => measure)) },
+    },
     resolve: { scale: { x: "independent" } },
     spec: {
       width: 300,
@@ -298,12 +343,12 @@ export function tornadoSpec(rows: readonly TornadoRow[]): TopLevelSpec {
         {
           mark: { type: "bar", height: 12 },
           encoding: {
-            y: { ...what, sort: { field: "value", op: "max", order: "descending" } },
+            y: what,
             x: { field: "base", ...percentAxis("percentage points") },
             x2: { field: "value" },
             color: {
               field: "end",
-              title: "assumption set to its",
+              title: "set to its",
               scale: { domain: ["low", "high"], range: [COLOURS.other, COLOURS.ours] },
             },
           },
@@ -315,6 +360,16 @@ export function tornadoSpec(rows: readonly TornadoRow[]): TopLevelSpec {
       ],
     },
   };
+}
+
+/** By the span of the first measure. */
+function widestFirst(rows: readonly TornadoRow[]): string[] {
+  const first = rows.filter(({ measure }) => measure === rows[0]?.measure);
+  const span = (name: string): number => {
+    const values = first.filter(({ what }) => what === name).map(({ value }) => value);
+    return Math.max(...values) - Math.min(...values);
+  };
+  return inOrder(first.map(({ what }) => what)).toSorted((a, b) => span(b) - span(a));
 }
 
 function thresholdLines(channel: "x" | "y") {

@@ -1,6 +1,7 @@
 /** Documents that a command generates into a directory, or compares with what is there. */
 import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { BallastError } from "../../model/errors.ts";
 import { writeFileAtomic } from "../artifacts/atomic-file.ts";
 import { projectRoot } from "../artifacts/paths.ts";
@@ -30,10 +31,10 @@ export interface Delivered {
   readonly different: readonly string[];
 }
 
-export function deliverDocuments(
+export async function deliverDocuments(
   documents: readonly GeneratedDocument[],
   { out, check }: DocumentOptions,
-): Delivered {
+): Promise<Delivered> {
   if (check === true) {
     const directory = out ?? COMMITTED;
     const different = documents
@@ -46,7 +47,13 @@ export function deliverDocuments(
     return { text, written: [], different };
   }
   if (out === undefined) return { text: "", written: [], different: [] };
-  const written = documents.map(([path, text]) => write(join(out, path), text));
+  const written: string[] = [];
+  for (const [path, text] of documents) {
+    written.push(write(join(out, path), text));
+    // A write holds signals for two turns of the loop; many at once would pile up their listeners.
+    await setImmediate();
+    await setImmediate();
+  }
   return { text: `wrote ${written.length} files into ${out}`, written, different: [] };
 }
 

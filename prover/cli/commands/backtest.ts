@@ -51,7 +51,7 @@ async function backtest(context: CommandContext, options: BacktestOptions): Prom
   const isDelivered = options.out !== undefined || options.check === true;
   const documents = isDelivered ? await library.backtestFiles(done) : [];
   progress.finish();
-  const { text, written, different } = deliverDocuments(documents, options);
+  const { text, written, different } = await deliverDocuments(documents, options);
   const summary = [backtestSummary(done.report), text].filter((part) => part !== "").join("\n\n");
   output.result(summary, { ...done.report, written, different });
   if (different.length > 0) context.answerNo();
