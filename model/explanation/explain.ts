@@ -9,7 +9,7 @@ import { REGIMES, STARTING_CONFIG } from "../policy/market-config.ts";
 import { SCHEMA } from "../schema.ts";
 import { type ExplainedFactor, explainFactors } from "./factors.ts";
 import { explainSentence } from "./sentence.ts";
-import { SHAPLEY_DENOMINATOR, shapleyValues } from "./shapley.ts";
+import { shapleyValues, toPoints } from "./shapley.ts";
 
 /** (Types, not interfaces: an explanation is plain JSON.) */
 export type Contribution = {
@@ -87,11 +87,6 @@ export function explain({
     contributions,
     factors: explainFactors(heads, calm.heads),
   };
-}
-
-/** Hundredths of a point over the denominator, as points. */
-export function toPoints(numerator: number): number {
-  return Number((numerator / SHAPLEY_DENOMINATOR / 100).toFixed(4));
 }
 
 /** The thresholds markets start with. */

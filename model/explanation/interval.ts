@@ -5,8 +5,7 @@
 import { orderStatistics } from "../inference/order-statistics.ts";
 import type { IntegerModel } from "../integer-model.ts";
 import { SCHEMA } from "../schema.ts";
-import { toPoints } from "./explain.ts";
-import { shapleyValues } from "./shapley.ts";
+import { shapleyValues, toPoints } from "./shapley.ts";
 
 export type IntervalExplanation = {
   /** Hundredths of a point. */

@@ -32,13 +32,13 @@ export function explainSentence(parameters: SentenceParameters): string {
     .filter((each) => (isAbove ? each.points > 0 : each.points < 0))
     .toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points));
   const named = leading(aligned);
-  if (named.length === 0) return `${opening}, as a market without news does (${calm.toFixed(1)}).`;
+  if (named.length === 0) return `${opening}, as the calm reference does.`;
   const movers = named.map(
     ({ feature, value, points: share }) =>
       `${featureText(feature).phrase(formatValue(feature, value))} (${signed(share)})`,
   );
   const verb = named.length === 1 ? "moves" : "move";
-  return `${opening}: ${inWords(movers)} ${verb} it most; it is ${distance} ${side} the ${calm.toFixed(1)} of a market without news.`;
+  return `${opening}: ${inWords(movers)} ${verb} it most; it is ${distance} ${side} the calm reference of ${calm.toFixed(1)}.`;
 }
 
 function leading(movers: readonly Mover[]): Mover[] {

@@ -30,6 +30,11 @@ export function shapleyValues(parameters: Omit<CoalitionParameters, "players">):
   return { score: scores.at(-1) ?? 0, reference: scores[0] ?? 0, numerators };
 }
 
+/** Hundredths of a point over the denominator, as points. */
+export function toPoints(numerator: number): number {
+  return Number((numerator / SHAPLEY_DENOMINATOR / 100).toFixed(4));
+}
+
 /** weights[s] = SHAPLEY_DENOMINATOR s! (n-1-s)! / n! = SHAPLEY_DENOMINATOR / (n C(n-1, s)) */
 function coalitionWeights(players: number): number[] {
   const weights: number[] = [];

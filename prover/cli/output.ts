@@ -3,7 +3,8 @@ import type { Writable } from "node:stream";
 import type { BallastError } from "../../model/errors.ts";
 
 export interface Io {
-  readonly stdout: Writable & { readonly isTTY?: boolean };
+  /** `columns` is the width of a terminal. */
+  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: Writable & { readonly isTTY?: boolean };
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;

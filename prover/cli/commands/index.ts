@@ -33,6 +33,16 @@ const VERBS: readonly Verb[] = [
     load: async () => (await import("./model.ts")).registerModel,
   },
   {
+    name: "robustness",
+    summary: "measure what lies, failures and pushes do to a model; exit 1 past a bound",
+    load: async () => (await import("./robustness.ts")).registerRobustness,
+  },
+  {
+    name: "backtest",
+    summary: "replay crises and a calm period through score, policy and a simulated market",
+    load: async () => (await import("./backtest.ts")).registerBacktest,
+  },
+  {
     name: "compile",
     summary: "compile the circuit with the pinned compiler; unchanged shapes are skipped",
     load: async () => (await import("./compile.ts")).registerCompile,
@@ -66,6 +76,11 @@ const VERBS: readonly Verb[] = [
     name: "submit",
     summary: "send a proof to a RiskOracle; a dry run first says whether it would be accepted",
     load: async () => (await import("./submit.ts")).registerSubmit,
+  },
+  {
+    name: "explain",
+    summary: "say which inputs make a score what it is, exactly, as bars and as JSON",
+    load: async () => (await import("./explain.ts")).registerExplain,
   },
   {
     name: "inspect",

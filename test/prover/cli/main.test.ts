@@ -4,8 +4,18 @@ import { runCli } from "../../helpers/run-cli.ts";
 import { useTemporaryDirectory } from "../../helpers/temporary-directory.ts";
 
 const VERBS = [
-  ...["history", "train", "quantize", "model", "compile", "setup", "publisher", "commit"],
-  ...["prove", "verify", "submit", "inspect", "demo", "bench", "check"],
+  ...[
+    "history",
+    "train",
+    "quantize",
+    "model",
+    "robustness",
+    "compile",
+    "setup",
+    "publisher",
+    "commit",
+  ],
+  ...["prove", "verify", "submit", "explain", "inspect", "demo", "bench", "check"],
 ];
 
 describe("ballast", () => {
