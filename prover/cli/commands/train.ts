@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import { BallastError } from "../../../model/errors.ts";
 import { serialiseFloatModel } from "../../../model/quantization/float-model.ts";
 import { writeFileAtomic } from "../../artifacts/atomic-file.ts";
 import { dataDirectory } from "../data-directory.ts";
 import type { CommandContext } from "../main.ts";
 import { requireOutputFile } from "../output-file.ts";
+import { parseSeed } from "../seed.ts";
 
 interface TrainOptions {
   data?: string;
@@ -12,8 +12,6 @@ interface TrainOptions {
   seed: string;
   walkForward?: boolean;
 }
-
-const SEED_MAX = 2 ** 31 - 1;
 
 export function registerTrain(command: Command, context: CommandContext): void {
   command
@@ -26,10 +24,7 @@ export function registerTrain(command: Command, context: CommandContext): void {
 
 async function train({ io, output }: CommandContext, options: TrainOptions): Promise<void> {
   const { seed: seedText, walkForward = false, out } = options;
-  const seed = Number(seedText);
-  if (!/^(0|[1-9][0-9]{0,9})$/.test(seedText) || seed > SEED_MAX) {
-    throw new BallastError("usage", "SEED", `--seed ${seedText}`, { hint: `0 to ${SEED_MAX}` });
-  }
+  const seed = parseSeed(seedText);
   requireOutputFile(out, { inputs: [] });
   const directory = dataDirectory(io, options.data);
   const { trainModel } = await import("../../../model/training/train-model.ts");
