@@ -1,7 +1,9 @@
 /** `ballast model`: what is done to and said about a model, one subcommand each. */
 import type { Command } from "commander";
 import type { CommandContext } from "../main.ts";
+import { registerBuild } from "./model/build.ts";
 import { registerMonitor } from "./model/monitor.ts";
+import { registerValidate } from "./model/validate.ts";
 
 interface Subcommand {
   readonly name: string;
@@ -11,6 +13,16 @@ interface Subcommand {
 }
 
 const SUBCOMMANDS: readonly Subcommand[] = [
+  {
+    name: "build",
+    summary: "train, quantize, validate and describe the shipped model; --check compares with it",
+    register: registerBuild,
+  },
+  {
+    name: "validate",
+    summary: "judge a model's recipe beside every baseline, half-year by half-year, with intervals",
+    register: registerValidate,
+  },
   {
     name: "monitor",
     summary: "compare later rows with the training profile; exit 1 when a bound is crossed",
