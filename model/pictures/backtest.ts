@@ -1,6 +1,7 @@
 /** Charts of the backtest, from plain rows; what the rows are is decided in model/backtest. */
 import type { TopLevelSpec } from "vega-lite";
 import { COLOURS } from "./render.ts";
+import { thresholdLines } from "./thresholds.ts";
 
 const WIDTH = 720;
 
@@ -9,12 +10,6 @@ const STRATEGY_COLOURS: { readonly domain: string[]; readonly range: string[] } 
   domain: ["adaptive", "static-calm", "static-middle", "static-tight", "foresight"],
   range: [COLOURS.ours, COLOURS.calm, COLOURS.transition, COLOURS.stress, COLOURS.other],
 };
-
-/** The lines at which a score means transition, and stress. */
-const THRESHOLDS = [
-  { at: 45, name: "45: transition", colour: COLOURS.transition },
-  { at: 65, name: "65: stress", colour: COLOURS.stress },
-];
 
 const percentAxis = (title: string) => ({ type: "quantitative" as const, title });
 
@@ -370,14 +365,4 @@ function widestFirst(rows: readonly TornadoRow[]): string[] {
     return Math.max(...values) - Math.min(...values);
   };
   return inOrder(first.map(({ what }) => what)).toSorted((a, b) => span(b) - span(a));
-}
-
-function thresholdLines(channel: "x" | "y") {
-  const place = { field: "at", type: "quantitative" as const };
-  const encoding = channel === "x" ? { x: place } : { y: place };
-  return {
-    data: { values: THRESHOLDS },
-    mark: { type: "rule" as const, strokeDash: [5, 4] },
-    encoding: { ...encoding, color: { field: "colour", type: "nominal" as const, scale: null } },
-  };
 }

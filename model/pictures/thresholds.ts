@@ -1,0 +1,17 @@
+/** The lines at which a score means transition, and stress, for every chart with a score on an axis. */
+import { COLOURS } from "./render.ts";
+
+const THRESHOLDS = [
+  { at: 45, name: "45: transition", colour: COLOURS.transition },
+  { at: 65, name: "65: stress", colour: COLOURS.stress },
+];
+
+export function thresholdLines(channel: "x" | "y") {
+  const place = { field: "at", type: "quantitative" as const };
+  const encoding = channel === "x" ? { x: place } : { y: place };
+  return {
+    data: { values: THRESHOLDS },
+    mark: { type: "rule" as const, strokeDash: [5, 4] },
+    encoding: { ...encoding, color: { field: "colour", type: "nominal" as const, scale: null } },
+  };
+}
