@@ -1,0 +1,133 @@
+import { expect } from "chai";
+import { isMet, targetRows } from "../../../model/evaluation/targets.ts";
+import type {
+  AssetFigures,
+  Figure,
+  ModelFigures,
+  ModelName,
+} from "../../../model/evaluation/validation-report.ts";
+
+const figure = (value: number, width = 0.01): Figure => ({
+  value,
+  low: value - width,
+  high: value + width,
+});
+
+function assetFigures(value: number, ahead: number): AssetFigures {
+  const same = figure(value);
+  const perHead = {
+    expectedShortfall: same,
+    liquidityAdjustedVolatility: same,
+    systemStress: same,
+  };
+  return {
+    hours: 100,
+    baseRate: 0.05,
+    all: {
+      auc: same,
+      averagePrecision: same,
+      averagePrecisionOverBase: same,
+      brierSkill: same,
+      spearman: perHead,
+      pinballSkill: perHead,
+      recallAtBudget: same,
+      precisionAtBudget: same,
+      shareFrom45: same,
+      shareFrom65: same,
+    },
+    meanOfHalfYears: { auc: same },
+    insideCrises: { auc: same },
+    halfYears: [],
+    crises: [],
+    calm: [{ name: "quiet", hours: 1_461, shareFrom45: 0, falseAlarms: 3 }],
+    alarms: {
+      falls: 10,
+      flaggedBeforeTouch: same,
+      shareOfFallAhead: same,
+      leadHours: same,
+      falseAlarmsPerMonth: same,
+      flipsPerMonth: same,
+      policyFlipsPerMonth: same,
+    },
+    reliability: [{ from: 43, to: 47, hours: 10, fall10: same, fall5: same }],
+    oursMinusThis: { auc: figure(ahead), meanOfHalfYearsAuc: same, brierSkill: same },
+  };
+}
+
+function model(name: ModelName, value: number, ahead: number, isUnconstrained = false) {
+  const asset = assetFigures(value, ahead);
+  return { name, title: name, isUnconstrained, assets: { ETH: asset, BTC: asset } };
+}
+
+const models: ModelFigures[] = [
+  model("ours", 0.8, 0),
+  model("ewma-24h", 0.78, 0.02),
+  model("mlp", 0.81, -0.01, true),
+  model("logistic", 0.7, 0.1, true),
+];
+const loss = { worst: { feature: "lev", loss: figure(0.02) }, allDefi: figure(0.01) };
+const shipped = {
+  maxErrorAgainstFloat: 30,
+  maxErrorAgainstDequantized: 11,
+  regimeDifferences: 0.0005,
+  largestInfluence: 24.8,
+  largestPush: 2.1,
+};
+const rows = targetRows({ models, missing: { ETH: loss, BTC: loss }, shipped });
+const rowOf = (start: string) =>
+  rows.find(({ quantity }) => quantity.startsWith(start))?.assets.ETH;
+
+describe("targets", () => {
+  it("are met from the bound on", () => {
+    expect(isMet(0.5, { min: 0.5, max: null })).to.equal(true);
+    expect(isMet(0.49, { min: 0.5, max: null })).to.equal(false);
+    expect(isMet(0.13, { min: 0.07, max: 0.13 })).to.equal(true);
+    expect(isMet(null, { min: 0, max: null })).to.equal(null);
+  });
+
+  it("stand beside the best baseline, not the first and not ours", () => {
+    const auc = rowOf("AUC of a fall");
+    expect(auc?.bestBaseline?.model).to.equal("mlp");
+    expect(auc?.met).to.equal(false);
+    const flips = rowOf("false alarms in all");
+    expect(flips?.bestBaseline?.model, "lower is better").to.equal("logistic");
+    expect(rowOf("falls over 10 % that follow a score of 43")?.bestBaseline?.model).to.equal(
+      "logistic",
+    );
+  });
+
+  it("ask the whole interval of the gain over EWMA to be above 0", () => {
+    expect(rowOf("AUC gain over EWMA")?.ours.value).to.equal(0.02);
+    expect(rowOf("AUC gain over EWMA")?.met).to.equal(true);
+    const close = [model("ours", 0.8, 0), model("ewma-24h", 0.795, 0.005)];
+    const narrow = targetRows({ models: close, missing: { ETH: loss, BTC: loss }, shipped });
+    const gain = narrow.find(({ quantity }) => quantity.startsWith("AUC gain"))?.assets.ETH;
+    expect(gain?.met, "its low end is -0.005").to.equal(false);
+  });
+
+  it("measure the loss against the best unconstrained model", () => {
+    const lost = rowOf("AUC loss against");
+    expect(lost?.bestBaseline?.model).to.equal("mlp");
+    expect(lost?.ours).to.deep.equal({ value: 0.01, low: 0, high: 0.02 });
+    expect(lost?.met).to.equal(false);
+  });
+
+  it("count false alarms of calm windows by the month", () => {
+    expect(rowOf("false alarms in calm")?.ours.value).to.equal(1.5);
+  });
+
+  it("judge the shipped model's own figures, and name the input that is missed most", () => {
+    expect(rowOf("integer against dequantized")?.met).to.equal(false);
+    expect(rowOf("integer against training")?.met).to.equal(true);
+    expect(rowOf("raw regime")?.met).to.equal(true);
+    expect(rowOf("score move, one input to")?.met).to.equal(true);
+    expect(rowOf("score move, one input pushed")?.met).to.equal(false);
+    expect(rowOf("AUC loss with one input missing, the worst (ETH lev")?.met).to.equal(false);
+  });
+
+  it("say why on every row whose target was set on other hours", () => {
+    const reasoned = rows.filter(({ reason }) => reason !== null);
+    expect(reasoned.length).to.be.above(5);
+    for (const { reason } of reasoned) expect(reason).to.match(/set on .*20/);
+  });
+});
