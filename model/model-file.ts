@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ARCHITECTURE } from "./architecture.ts";
 import { BallastError } from "./errors.ts";
 import { formatJson } from "./format-json.ts";
+import { importedProvenanceShape } from "./imported-provenance.ts";
 import { type IntegerModel, integerModelShape } from "./integer-model.ts";
 import { type MonitoringProfile, monitoringShape } from "./monitoring/profile-shape.ts";
 import { provenanceShape } from "./provenance.ts";
@@ -25,7 +26,7 @@ const modelFileSchema = z.strictObject({
   layers: integerModelShape.layers,
   metrics: z.record(z.string(), z.json()),
   monitoring: monitoringShape,
-  provenance: provenanceShape,
+  provenance: z.union([provenanceShape, importedProvenanceShape]),
 });
 
 type ModelFileJson = z.infer<typeof modelFileSchema>;

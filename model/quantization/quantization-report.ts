@@ -68,8 +68,8 @@ export function reportQuantization(
   }
   return {
     rows: rows.length,
-    againstFloat: summarise(errors),
-    againstDequantized: summarise(roundingErrors),
+    againstFloat: summariseErrors(errors),
+    againstDequantized: summariseErrors(roundingErrors),
     maxHeadError: oneDecimal(maxHeadError),
     regimeFlips: Number((flips / rows.length).toFixed(6)),
     layers: reportLayers(model, rows),
@@ -81,7 +81,7 @@ function regimeOf(score: number): number {
   return score >= 6_500 ? 2 : score >= 4_500 ? 1 : 0;
 }
 
-function summarise(errors: readonly number[]): ScoreError {
+export function summariseErrors(errors: readonly number[]): ScoreError {
   return {
     max: oneDecimal(errors.reduce((a, b) => Math.max(a, b), 0)),
     p99: oneDecimal(quantile(errors, 0.99)),

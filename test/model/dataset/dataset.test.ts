@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { buildDataset, ewmaVolatility, loadDataset } from "../../../model/dataset/dataset.ts";
 import { fitNormalisation } from "../../../model/dataset/feature-range.ts";
 import { hashRawFiles } from "../../../model/dataset/raw-files.ts";
+import { trainedProvenance } from "../../../model/imported-provenance.ts";
 import { SCHEMA } from "../../../model/schema.ts";
 import { committedModel } from "../../helpers/committed-model.ts";
 import { expectError } from "../../helpers/expect-error.ts";
@@ -59,7 +60,7 @@ const withData = BALLAST_DATA === undefined ? it.skip : it;
 describe("dataset from the raw data [slow] (skipped unless BALLAST_DATA names the directory)", () => {
   withData("is the one that the shipped model names", async () => {
     const directory = BALLAST_DATA ?? "";
-    const { provenance } = committedModel();
+    const provenance = trainedProvenance(committedModel().provenance);
     expect(hashRawFiles(directory)).to.deep.equal(provenance.rawFiles);
     expect((await loadDataset({ directory })).sha256).to.equal(provenance.datasetSha256);
   });
