@@ -1,6 +1,7 @@
 /** docs/backtest.md: the report in words, tables and pictures. */
+import { markdownTable } from "../markdown.ts";
 import type { Assumptions } from "./assumptions.ts";
-import { figure, markdownTable, spreadText } from "./markdown-table.ts";
+import { figure, spreadText } from "./figures.ts";
 import { MEASURES, type Measure } from "./outcome.ts";
 import { STRATEGIES } from "./parameter-track.ts";
 import type { BacktestReport } from "./report.ts";

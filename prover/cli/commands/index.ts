@@ -43,6 +43,11 @@ const VERBS: readonly Verb[] = [
     load: async () => (await import("./backtest.ts")).registerBacktest,
   },
   {
+    name: "stress",
+    summary: "run invented crises and attacks through score and policy; exit 1 past a bound",
+    load: async () => (await import("./stress.ts")).registerStress,
+  },
+  {
     name: "compile",
     summary: "compile the circuit with the pinned compiler; unchanged shapes are skipped",
     load: async () => (await import("./compile.ts")).registerCompile,

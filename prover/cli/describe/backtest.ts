@@ -1,5 +1,5 @@
 /** The backtest on a terminal: one line a window, asset and strategy. */
-import { figure, spreadText } from "../../../model/backtest/markdown-table.ts";
+import { figure, spreadText } from "../../../model/backtest/figures.ts";
 import type { BacktestReport } from "../../../model/backtest/report.ts";
 import { table } from "../output.ts";
 

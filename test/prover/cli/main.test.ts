@@ -10,6 +10,8 @@ const VERBS = [
     "quantize",
     "model",
     "robustness",
+    "backtest",
+    "stress",
     "compile",
     "setup",
     "publisher",
@@ -47,6 +49,10 @@ describe("ballast", () => {
     "a seed that is not a number": ["train", "--out", "x", "--seed", "-1"],
     "more hours than the replay has": ["demo", "--rounds", "25"],
     "no market data": ["train", "--out", "x"],
+    "a backtest without market data": ["backtest"],
+    "a backtest of an unknown window": ["backtest", "--window", "may-2019"],
+    "a check of one window": ["backtest", "--window", "may-2021", "--check"],
+    "no directory to write into": ["stress", "--out", "/nowhere/at/all"],
     "a passphrase that cannot be asked": ["publisher", "keygen", "--out", "x"],
   })) {
     it(`exits 2 for ${name}, with nothing on stdout`, async () => {

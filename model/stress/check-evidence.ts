@@ -1,0 +1,152 @@
+/** Bounds on why the parameters move: loosening needs evidence, danger and silence only tighten. */
+import type { Observation } from "../policy/regime-machine.ts";
+import {
+  at,
+  type Finding,
+  findingOf,
+  type Margin,
+  type PublishedBounds,
+  type Step,
+} from "./published-bounds.ts";
+
+/** A step with what came before it. */
+interface Moment {
+  readonly step: Step;
+  readonly before: Step;
+  /** Every round taken in so far, oldest first. */
+  readonly rounds: readonly Observation[];
+  /** At most this long since the regime last changed, by the rounds' own clock. */
+  readonly regimeSeconds: number;
+}
+
+export function checkEvidence(steps: readonly Step[], bounds: PublishedBounds): Finding[] {
+  const moments = momentsOf(steps);
+  const { rules, staleAfterSeconds, deadAfterSeconds, profiles } = bounds.config;
+  const of = (
+    bound: string,
+    statement: string,
+    unit: string,
+    margin: (moment: Moment) => number | undefined,
+  ): Finding => {
+    const margins = moments.flatMap((moment): Margin[] => {
+      const found = margin(moment);
+      return found === undefined ? [] : [{ margin: found, where: at(moment.step) }];
+    });
+    return findingOf({ bound, statement, unit }, margins);
+  };
+  return [
+    of(
+      "loosen-evidence",
+      `loosening follows ${rules.confirmationsDown} rounds in a row, narrow and without a jump, none above its regime`,
+      "rounds",
+      (moment) => (isLooser(moment) ? evidenceMargin(moment, bounds) : undefined),
+    ),
+    of(
+      "ease-evidence",
+      `a regime eases by one, after ${rules.dwellSeconds / 3_600} hours and ${rules.confirmationsDown} rounds well below its boundary`,
+      "seconds",
+      (moment) => easeMargin(moment, bounds),
+    ),
+    of(
+      "stress-tightens",
+      `${rules.confirmationsUp} rounds above ${rules.stressAbove / 100} bring the stress LTV at once, from ${rules.transitionFrom / 100} the transition LTV`,
+      "bps",
+      (moment) => alarmMargin(moment, bounds),
+    ),
+    of(
+      "stale-only-tightens",
+      `nothing loosens when the newest score is older than ${staleAfterSeconds / 3_600} hours`,
+      "bps or positions",
+      ({ step, before, rounds }) =>
+        ageOf(step, rounds) > staleAfterSeconds ? -looseningOf(step, before) : undefined,
+    ),
+    of(
+      "dead-baseline",
+      `readers see the transition LTV or a lower one when it is older than ${deadAfterSeconds / 3_600} hours`,
+      "bps",
+      ({ step, rounds }) =>
+        ageOf(step, rounds) > deadAfterSeconds
+          ? profiles[1].maxLtvBps - step.reading.maxLtvBps
+          : undefined,
+    ),
+  ];
+}
+
+function momentsOf(steps: readonly Step[]): Moment[] {
+  const moments: Moment[] = [];
+  let rounds: readonly Observation[] = steps[0]?.rounds ?? [];
+  let changedAt = steps[0]?.rounds[0]?.observedAt ?? 0;
+  for (const [i, step] of steps.entries()) {
+    const before = steps[i - 1];
+    if (before === undefined) continue;
+    rounds = [...rounds, ...step.rounds].slice(-KEPT_ROUNDS);
+    const first = step.rounds[0]?.observedAt ?? step.reading.timestamp;
+    const last = step.rounds.at(-1)?.observedAt ?? step.reading.timestamp;
+    moments.push({ step, before, rounds, regimeSeconds: last - changedAt });
+    if (step.reading.regime !== before.reading.regime) changedAt = first;
+  }
+  return moments;
+}
+
+/** No rule looks further back. */
+const KEPT_ROUNDS = 32;
+
+function ageOf({ reading }: Step, rounds: readonly Observation[]): number {
+  return reading.timestamp - (rounds.at(-1)?.observedAt ?? 0);
+}
+
+function looseningOf({ reading }: Step, before: Step): number {
+  return Math.max(
+    0,
+    reading.maxLtvBps - before.reading.maxLtvBps,
+    before.reading.ratePosition - reading.ratePosition,
+  );
+}
+
+const isLooser = ({ step, before }: Moment): boolean => looseningOf(step, before) > 0;
+
+/** How many more rounds in a row support it than are needed. */
+function evidenceMargin({ step, rounds }: Moment, { config }: PublishedBounds): number {
+  const { maxIntervalWidth, maxJump, confirmationsDown, transitionFrom, stressAbove } =
+    config.rules;
+  const ceiling = [transitionFrom - 1, stressAbove][step.reading.regime] ?? Infinity;
+  let supporting = 0;
+  for (let i = rounds.length - 1; i >= 0; i--) {
+    const [seen, previous] = [rounds[i], rounds[i - 1]];
+    if (seen === undefined) break;
+    const isNarrow = seen.scoreHigh - seen.scoreLow <= maxIntervalWidth;
+    const isSmooth = previous === undefined || Math.abs(seen.score - previous.score) <= maxJump;
+    if (!isNarrow || !isSmooth || seen.scoreHigh > ceiling) break;
+    supporting += 1;
+    if (previous === undefined || previous.round !== seen.round - 1) break;
+  }
+  return supporting - confirmationsDown;
+}
+
+function easeMargin(moment: Moment, { config }: PublishedBounds): number | undefined {
+  const { step, before, rounds, regimeSeconds } = moment;
+  const [from, to] = [before.reading.regime, step.reading.regime];
+  if (to >= from) return undefined;
+  const { hysteresis, transitionFrom, stressAbove, confirmationsDown, dwellSeconds } = config.rules;
+  const boundary = from === 2 ? stressAbove - hysteresis : transitionFrom - 1 - hysteresis;
+  // Several rounds may have come at once, and any of them may have been the one that eased.
+  const isSupported = step.rounds.some((_, later) => {
+    const end = rounds.length - later;
+    const needed = rounds.slice(Math.max(0, end - confirmationsDown), end);
+    return (
+      needed.length === confirmationsDown && needed.every(({ scoreHigh }) => scoreHigh <= boundary)
+    );
+  });
+  return isSupported && from - to === 1 ? regimeSeconds - dwellSeconds : Number.NaN;
+}
+
+function alarmMargin({ step, rounds }: Moment, { config }: PublishedBounds): number | undefined {
+  if (step.rounds.length === 0) return undefined;
+  const { confirmationsUp, transitionFrom, stressAbove } = config.rules;
+  const highs = rounds.slice(-confirmationsUp).map(({ scoreHigh }) => scoreHigh);
+  if (highs.length < confirmationsUp) return undefined;
+  const least = Math.min(...highs);
+  if (least < transitionFrom) return undefined;
+  const profile = config.profiles[least > stressAbove ? 2 : 1];
+  return profile.maxLtvBps - step.reading.maxLtvBps;
+}
