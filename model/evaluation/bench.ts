@@ -9,6 +9,7 @@ import { calmWindows } from "./windows.ts";
 
 export interface Bench {
   readonly hours: JudgedHours;
+  readonly halfYears: readonly Window[];
   readonly grid: HourlyGrid;
   readonly falls: readonly Fall[];
   readonly calm: readonly Window[];
@@ -47,6 +48,7 @@ export function makeBenches({
     const grid = spot[asset];
     return {
       hours,
+      halfYears: walk.folds.map(({ fold }) => fold),
       grid,
       falls: findFalls({ grid, first, end }),
       calm,

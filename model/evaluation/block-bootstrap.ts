@@ -68,11 +68,9 @@ const MIN_SHARE_OF_DRAWS = 0.5;
 
 /** Value and interval to four decimals: more would be noise. */
 export function figureOf({ value, samples }: Distribution): Figure {
-  if (!Number.isFinite(value)) return { value: null, low: null, high: null };
   const existing = samples.filter(Number.isFinite);
-  if (existing.length < MIN_SHARE_OF_DRAWS * samples.length || existing.length === 0) {
-    return pointFigure(value);
-  }
+  const isRare = existing.length < MIN_SHARE_OF_DRAWS * samples.length || existing.length === 0;
+  if (isRare || !Number.isFinite(value)) return pointFigure(value);
   const tail = (1 - CONFIDENCE) / 2;
   return {
     value: fourDecimals(value),
@@ -83,7 +81,7 @@ export function figureOf({ value, samples }: Distribution): Figure {
 
 /** A figure that no sampling of hours blurs, or that has too few events for an interval. */
 export function pointFigure(value: number): Figure {
-  return { value: fourDecimals(value), low: null, high: null };
+  return { value: Number.isFinite(value) ? fourDecimals(value) : null, low: null, high: null };
 }
 
 /** Adding 0 turns a rounded -0 into 0. */

@@ -1,6 +1,5 @@
 /** Every figure of one model on one asset, with the distributions that differences are taken from. */
 import type { Example } from "../dataset/dataset.ts";
-import { WALK_FORWARD } from "../dataset/split.ts";
 import { alarmStatistics, falseAlarms } from "./alarms.ts";
 import { judgeAllHours } from "./all-hours.ts";
 import type { Bench } from "./bench.ts";
@@ -75,7 +74,7 @@ export function judgeModel(bench: Bench, forecasts: readonly Forecast[]): Judged
 }
 
 function windowsFigures(
-  { hours, grid, calm }: Bench,
+  { hours, halfYears, grid, calm }: Bench,
   scores: readonly number[],
   rocWithin: (holds: (round: number) => boolean) => Statistic,
 ) {
@@ -95,7 +94,7 @@ function windowsFigures(
     };
   };
   return {
-    halfYears: WALK_FORWARD.map(about).filter(({ hours: length }) => length > 0),
+    halfYears: halfYears.map(about),
     crises: CRISES.filter((window) => rowsIn(window).length > 0).map((window) => ({
       ...about(window),
       ...crisisTimeline({ examples, scores, regimes, grid, ...window }),

@@ -8,6 +8,7 @@ import {
 } from "../baselines/volatility-forecasters.ts";
 import type { Dataset } from "../dataset/dataset.ts";
 import type { RoundRange } from "../dataset/split.ts";
+import { BallastError } from "../errors.ts";
 import type { Forecaster, SpotHistory } from "../evaluation/forecaster.ts";
 import { validate } from "../evaluation/validate.ts";
 import type { ValidationReport } from "../evaluation/validation-report.ts";
@@ -27,12 +28,15 @@ export interface ValidateModelParameters {
   readonly onProgress?: OnProgress;
 }
 
-/** One seed a half-year: the kept one of the shipped model, which chose among several. */
+/**
+ * One seed a half-year: the kept one of the shipped model, which chose among several.
+ * @throws BallastError `VALIDATION_RECIPE` for a model that cannot be trained again.
+ */
 export async function validateModel(
   parameters: ValidateModelParameters,
 ): Promise<ValidationReport> {
   const { market, dataset, shipped } = parameters;
-  const { seed, steps, batchSize } = shipped.provenance.recipe;
+  const { seed, steps, batchSize } = recipeOf(shipped);
   const { ETH, BTC, LINK } = market.assets;
   const spot = { ETH: ETH.spot, BTC: BTC.spot, LINK: LINK.spot };
   return validate({
@@ -42,6 +46,13 @@ export async function validateModel(
     forecasters: forecastersOf(spot, { seed, steps, batchSize }),
     seed,
     recipe: { seeds: 1, steps, batchSize },
+  });
+}
+
+function recipeOf({ provenance }: ModelFile): Recipe {
+  if ("recipe" in provenance) return provenance.recipe;
+  throw new BallastError("input", "VALIDATION_RECIPE", "an imported model has no recipe to refit", {
+    hint: "a model file that `ballast train` and `ballast quantize` made",
   });
 }
 

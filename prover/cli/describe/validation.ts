@@ -75,5 +75,6 @@ function interval({ value, low, high }: Figure): string {
 }
 
 function decimals(value: number): string {
-  return value.toFixed(Math.abs(value) < 1 ? 3 : 2);
+  const size = Math.abs(value);
+  return value.toFixed(size === 0 || size >= 1 ? 2 : size < 0.01 ? 4 : 3);
 }
