@@ -15,6 +15,8 @@ const DESCRIBERS: Readonly<Record<string, () => Promise<Describer>>> = {
   "ballast.feed/1": async () => (await import("../describe/files.ts")).describeFeed,
   "ballast.publishers/1": async () => (await import("../describe/files.ts")).describePublishers,
   "ballast.model/1": async () => (await import("../describe/files.ts")).describeModel,
+  "ballast.validation/1": async () =>
+    (await import("../describe/validation.ts")).describeValidationFile,
   "ballast.keystore/1": async () => (await import("../describe/files.ts")).describeKeystore,
 };
 

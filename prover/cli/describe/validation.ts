@@ -1,11 +1,13 @@
 /** A validation report as two tables: the targets, and every model beside every other. */
-import type {
-  AssetFigures,
-  Figure,
-  TargetRow,
-  ValidationReport,
+import {
+  type AssetFigures,
+  type Figure,
+  parseValidationReport,
+  type TargetRow,
+  type ValidationReport,
 } from "../../../model/evaluation/validation-report.ts";
 import { table } from "../output.ts";
+import type { Description } from "./description.ts";
 
 const ASSETS = ["ETH", "BTC"] as const;
 
@@ -77,4 +79,26 @@ function interval({ value, low, high }: Figure): string {
 function decimals(value: number): string {
   const size = Math.abs(value);
   return value.toFixed(size === 0 || size >= 1 ? 2 : size < 0.01 ? 4 : 3);
+}
+
+/** For `ballast inspect`: the targets, a line an asset. */
+export function describeValidationFile(text: string, source: string): Description {
+  const report = parseValidationReport(text, source);
+  const { method, models, targets } = report;
+  const verdicts = targets.flatMap(({ assets }) => ASSETS.map((asset) => assets[asset].met));
+  const count = (wanted: boolean | null): number =>
+    verdicts.filter((verdict) => verdict === wanted).length;
+  return {
+    title: `validation of ${models.length} models over ${method.halfYears.length} half-years`,
+    rows: [
+      ["targets", `${count(true)} met, ${count(false)} missed, ${count(null)} not judged`],
+      ...ASSETS.flatMap((asset) =>
+        models.map(({ title, assets }): readonly [string, string] => [
+          `${asset}, ${title}`,
+          `AUC ${interval(assets[asset].all.auc)}, inside crises ${interval(assets[asset].insideCrises.auc)}`,
+        ]),
+      ),
+    ],
+    facts: report,
+  };
 }
