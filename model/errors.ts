@@ -2,7 +2,15 @@
  * The one error type of Ballast. `code` is stable and is what tests and callers match on;
  * `kind` decides the exit status; `message` says what was wrong and what is valid.
  */
-export type ErrorKind = "usage" | "input" | "artifact" | "proof" | "chain" | "key" | "internal";
+export type ErrorKind =
+  | "usage"
+  | "input"
+  | "artifact"
+  | "proof"
+  | "chain"
+  | "key"
+  | "internal"
+  | "source";
 
 export interface BallastErrorOptions {
   /** Where it happened: a file, a JSON path, a row and column. */

@@ -29,6 +29,7 @@ const FORBIDDEN: readonly Import[] = [
   ["prover/proof/x.ts", "../cli/main.ts"],
   ["prover/setup/x.ts", "../../model/training/train-model.ts"],
   ["prover/chain/x.ts", "../cli/output.ts"],
+  ["prover/sources/x.ts", "../cli/output.ts"],
   ["prover/cli/x.ts", "snarkjs"],
 ];
 

@@ -1,6 +1,12 @@
 /** Hourly candles of a file. Outages are kept as what they are, listed, and refused when too long. */
 import { dataError } from "./data-error.ts";
-import { type HourlyGrid, hourlyGrid, SECONDS_PER_HOUR } from "./hourly-grid.ts";
+import {
+  type Bar,
+  type Candles,
+  type HourlyGrid,
+  hourlyGrid,
+  SECONDS_PER_HOUR,
+} from "./hourly-grid.ts";
 import { checkLow, checkPrice } from "./plausible.ts";
 import { readSeries } from "./series.ts";
 
@@ -15,9 +21,26 @@ const CHECKS = { open: checkPrice, high: checkPrice, low: checkLow, close: check
  * `DATA_GAP` after an outage longer than MAX_OUTAGE_HOURS.
  */
 export async function readCandles(directory: string, file: string): Promise<HourlyGrid> {
+  return hourlyGrid(await readColumns(directory, file));
+}
+
+/** The same candles one by one. */
+export async function readBars(directory: string, file: string): Promise<Bar[]> {
+  const candles = await readColumns(directory, file);
+  hourlyGrid(candles);
+  const { times, open, high, low, close, volume } = candles;
+  const at = (column: readonly number[], i: number): number => column[i] ?? Number.NaN;
+  return times.map((time, i) => ({
+    ...{ time, open: at(open, i), high: at(high, i), low: at(low, i) },
+    ...{ close: at(close, i), volume: at(volume, i) },
+  }));
+}
+
+async function readColumns(directory: string, file: string): Promise<Candles> {
   const series = await readSeries({ directory, file, columns: COLUMNS, checks: CHECKS });
   const { times } = series;
-  const grid = hourlyGrid({
+  requireNoGap({ file, times, stepSeconds: SECONDS_PER_HOUR, maxMissing: MAX_OUTAGE_HOURS });
+  return {
     file,
     times,
     open: series.column("open"),
@@ -25,9 +48,7 @@ export async function readCandles(directory: string, file: string): Promise<Hour
     low: series.column("low"),
     close: series.column("close"),
     volume: series.column("volume"),
-  });
-  requireNoGap({ file, times, stepSeconds: SECONDS_PER_HOUR, maxMissing: MAX_OUTAGE_HOURS });
-  return grid;
+  };
 }
 
 /** The hours between the first bar and the last that have none, in order. */

@@ -16,6 +16,7 @@ export const EXIT_BY_KIND: Readonly<Record<ErrorKind, number>> = {
   chain: 6,
   key: 7,
   internal: 8,
+  source: 9,
 };
 
 export const EXIT_STATUS_HELP = `Exit status:
@@ -23,5 +24,5 @@ export const EXIT_STATUS_HELP = `Exit status:
   1  the answer is no (a proof or signature that does not verify)
   2  usage            3  invalid input      4  missing or altered artefact
   5  proof refused    6  chain              7  key or passphrase
-  8  a defect in Ballast itself
+  8  a defect in Ballast itself             9  a source of market data
   128 and the signal's number when interrupted; 141 when nobody reads the output`;

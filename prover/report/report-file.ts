@@ -94,6 +94,12 @@ export function parseFeaturesFile(
   return { round, features: markets };
 }
 
+export function serialiseFeaturesFile(observed: Pick<Observation, "round" | "features">): string {
+  const { round, features } = observed;
+  const file = { format: "ballast.features/1", round, markets: features };
+  return `${JSON.stringify(file, null, 2)}\n`;
+}
+
 /** @throws BallastError `FEATURE_COUNT` or `FEATURE_RANGE` */
 export function assertObservation({ features }: Observation, location: string): void {
   for (const [market, vector] of features.entries()) {

@@ -1,0 +1,61 @@
+/** Finds the block that was the chain's newest at a moment, by interpolation between known blocks. */
+import type { Block, Provider } from "ethers";
+import { sourceError } from "./source.ts";
+
+interface KnownBlock {
+  readonly number: number;
+  readonly timestamp: number;
+}
+
+/** Interpolation needs a handful; bisection of 2^32 blocks needs 32. */
+const MAX_READS = 64;
+
+/**
+ * The last block before `time`.
+ * @throws BallastError `SOURCE_STALE` when the chain's newest block is before `time`, so that the last
+ * one is not known yet, and `SOURCE_INCOMPLETE` when the chain is younger than `time`.
+ */
+export async function lastBlockBefore(
+  provider: Pick<Provider, "getBlock">,
+  time: number,
+  name: string,
+): Promise<KnownBlock> {
+  let high = await readBlock(provider, "latest", name);
+  if (high.timestamp < time) {
+    const message = `the newest block is of ${high.timestamp}, before ${time}`;
+    throw sourceError("SOURCE_STALE", name, message);
+  }
+  let low = await readBlock(provider, 0, name);
+  if (low.timestamp >= time) {
+    throw sourceError("SOURCE_INCOMPLETE", name, `the chain has no block before ${time}`);
+  }
+  // Invariant: low is before `time`, high is not.
+  for (let reads = 0; high.number - low.number > 1 && reads < MAX_READS; reads++) {
+    const guess = reads % 3 === 2 ? middleOf(low, high) : interpolate(low, high, time);
+    const block = await readBlock(provider, guess, name);
+    if (block.timestamp < time) low = block;
+    else high = block;
+  }
+  return low;
+}
+
+function middleOf(low: KnownBlock, high: KnownBlock): number {
+  return Math.floor((low.number + high.number) / 2);
+}
+
+/** Strictly between the two; every third step bisects, so that an uneven chain cannot stall it. */
+function interpolate(low: KnownBlock, high: KnownBlock, time: number): number {
+  const share = (time - low.timestamp) / (high.timestamp - low.timestamp);
+  const guess = low.number + Math.floor(share * (high.number - low.number));
+  return Math.min(Math.max(guess, low.number + 1), high.number - 1);
+}
+
+async function readBlock(
+  provider: Pick<Provider, "getBlock">,
+  tag: number | "latest",
+  name: string,
+): Promise<KnownBlock> {
+  const block: Block | null = await provider.getBlock(tag);
+  if (block === null) throw sourceError("SOURCE_INCOMPLETE", name, `the node has no block ${tag}`);
+  return { number: block.number, timestamp: block.timestamp };
+}
