@@ -58,6 +58,11 @@ const VERBS: readonly Verb[] = [
     load: async () => (await import("./setup.ts")).registerSetup,
   },
   {
+    name: "observe",
+    summary: "read the live sources and compute the features that a publisher signs",
+    load: async () => (await import("./observe.ts")).registerObserve,
+  },
+  {
     name: "publisher",
     summary: "a publisher's key, and the reports signed with it",
     load: async () => (await import("./publisher.ts")).registerPublisher,

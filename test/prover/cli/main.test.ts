@@ -14,6 +14,7 @@ const VERBS = [
     "stress",
     "compile",
     "setup",
+    "observe",
     "publisher",
     "commit",
   ],
