@@ -1,0 +1,142 @@
+/** What a card says in words. Figures come from the model's own files, so a sentence cannot outlive them. */
+import type { AssetFigures, Figure } from "../evaluation/validation-report.ts";
+import type { CardCrisis, CardModelFigures, ModelCard } from "./model-card.ts";
+
+export const INTENDED: readonly string[] = [
+  "A control variable for lending markets with ETH or BTC as collateral: one score an hour for each, read by a policy whose every move is bounded (RiskPolicy).",
+  "45 as an early warning that stops new risk, 65 as a confirmation that the market is in stress. The policy acts on the high end of the proven interval.",
+  "Comparison and monitoring: the score, its interval and the four factors mean the same for every market and every hour.",
+];
+
+export const NOT_INTENDED: readonly string[] = [
+  "Liquidating anyone: a score is no reason to change the liquidation threshold of a position that exists.",
+  "Trading, or forecasting the direction of a price.",
+  "Assets other than ETH and BTC, periods other than hourly rounds, or inputs computed in another way, before they are validated as these were.",
+  "Judging a borrower, a protocol's code, a bridge or a custodian: none of these is an input.",
+  "Being the only safeguard. An oracle's staleness, a market's own limits and people come before it.",
+];
+
+export const REPRODUCTION: ModelCard["reproduction"] = [
+  {
+    command: "ballast model build",
+    gives: "trains, quantizes and validates again from BALLAST_DATA, and writes this card",
+  },
+  {
+    command: "ballast model build --check",
+    gives: "the same, compared with the committed files; exit 1 if one byte differs",
+  },
+  {
+    command: "ballast model card --check",
+    gives:
+      "makes card and pictures again from the model file and its validation file; needs no data",
+  },
+  { command: "ballast commit --model model/ballast-v1.json", gives: "the model's commitment" },
+  {
+    command: "ballast inspect model/ballast-v1.json",
+    gives: "figures of the model on held-out data",
+  },
+  { command: "ballast explain", gives: "every input's exact share of a score" },
+  { command: "ballast robustness", gives: "what lies, pushes and failures can do" },
+  { command: "ballast model monitor", gives: "drift of later rows, judged by the bounds below" },
+  { command: "ballast backtest", gives: "what the policy makes of the scores" },
+];
+
+type LimitFacts = Pick<ModelCard, "heldOut" | "influence" | "provenance"> & {
+  readonly crises: readonly CardCrisis[];
+  readonly models: readonly CardModelFigures[];
+  readonly halfYears: Readonly<Record<"ETH" | "BTC", readonly HalfYear[]>>;
+};
+
+type HalfYear = AssetFigures["halfYears"][number];
+
+/** Known failures first, then what follows from how the model is made. */
+export function limitsOf(facts: LimitFacts): string[] {
+  return [
+    ...gainLimits(facts.models),
+    ...calibrationLimits(facts.heldOut),
+    ...pegLimits(facts),
+    ...influenceLimits(facts.influence),
+    ...missingLimits(facts.crises),
+    ...quietLimits(facts.halfYears),
+    `Crises are few. ${facts.provenance.split.heldOut.length} stretches are held out whole and share their causes, so an interval around a figure of one crisis is wider than its own hours suggest.`,
+    "A fall without a precursor in the inputs, such as an exchange that fails overnight, is seen when it happens and not before.",
+    "65 is usually crossed in the hour of a fall or later. It confirms; it does not warn.",
+    "Recipes were compared on the data that the walk-forward figures come from, so those carry a slight optimism.",
+    "A proof says that a quorum of publishers signed the inputs and that this model was computed on them. It does not say that the inputs are true or that the model is good.",
+  ];
+}
+
+function gainLimits(models: readonly CardModelFigures[]): string[] {
+  const ewma = models.find(({ name }) => name === "ewma-24h");
+  if (ewma === undefined) return [];
+  const { ETH, BTC } = ewma.assets;
+  return [
+    `Most of what can be known is in volatility: the gain in AUC over a plain EWMA rule is ${interval(ETH.oursMinusThis.auc)} for ETH and ${interval(BTC.oursMinusThis.auc)} for BTC.`,
+  ];
+}
+
+/** The narrow bin around the 10 % anchor. */
+const AT_45 = 43;
+
+function calibrationLimits(heldOut: ModelCard["heldOut"]): string[] {
+  const seen = Object.entries(heldOut).flatMap(([asset, { heldOutCalibration }]) => {
+    const bin = heldOutCalibration.find(({ from }) => from === AT_45);
+    return bin === undefined || bin.hours === 0
+      ? []
+      : [`${(100 * bin.fall10).toFixed(1)} % of ${bin.hours} hours (${asset})`];
+  });
+  if (seen.length === 0) return [];
+  return [
+    `Calibration is of all hours, not of crises: inside the held-out crises scores of 43 to 47, which state about 10 %, were followed by a fall of more than 10 % in ${seen.join(" and ")}.`,
+  ];
+}
+
+function pegLimits({ crises, influence }: LimitFacts): string[] {
+  const peg = influence.find(({ feature }) => feature === "peg");
+  const ust = crises.find(({ name }) => name === "may-2022");
+  const added = (ust?.figures ?? []).map(
+    ({ asset, pegAdds }) => `${(pegAdds / 100).toFixed(1)} points (${asset})`,
+  );
+  if (peg === undefined || added.length === 0) return [];
+  return [
+    `A failing peg alone can add at most ${peg.maxRise.toFixed(1)} points. When UST failed in May 2022 the peg input added up to ${added.join(" and ")}.`,
+  ];
+}
+
+function influenceLimits(influence: ModelCard["influence"]): string[] {
+  const strongest = influence.toSorted((a, b) => b.maxRise - a.maxRise)[0];
+  if (strongest === undefined) return [];
+  return [
+    `Whoever controls the median of one input controls up to ${strongest.maxRise.toFixed(1)} points of score (${strongest.feature}).`,
+  ];
+}
+
+function quietLimits(halfYears: LimitFacts["halfYears"]): string[] {
+  const worst = Object.entries(halfYears).flatMap(([asset, own]) => {
+    const ranked = own.toSorted((a, b) => (a.auc.value ?? 1) - (b.auc.value ?? 1));
+    const [lowest] = ranked;
+    return lowest === undefined
+      ? []
+      : [
+          `${interval(lowest.auc)} for ${asset} (${lowest.name}, ${(100 * lowest.baseRate).toFixed(1)} % of hours before a fall)`,
+        ];
+  });
+  if (worst.length === 0) return [];
+  return [
+    `It ranks crises against calm, not the hours of a quiet half-year against each other: the lowest walk-forward AUC of a half-year is ${worst.join(" and ")}.`,
+  ];
+}
+
+function missingLimits(crises: readonly CardCrisis[]): string[] {
+  const first = crises.find(({ name }) => name === "march-2020");
+  const missing = first?.figures.find(({ asset }) => asset === "ETH")?.missingInputs ?? [];
+  if (missing.length === 0) return [];
+  return [
+    `Some inputs have short histories: in March 2020 ${missing.join(", ")} had no data and were neutral, so that crisis tests the other inputs alone.`,
+  ];
+}
+
+function interval({ value, low, high }: Figure): string {
+  if (value === null || low === null || high === null) return "not measured";
+  return `${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
+}

@@ -1,0 +1,145 @@
+/** How the integer model behaves: calibration, crises, one input alone, rounding, drift. */
+import { markdownTable } from "../../markdown.ts";
+import type { ModelCard } from "../model-card.ts";
+import { boundText, decimal, percent, points, utcHour, withInterval } from "./words.ts";
+
+const ASSETS = ["ETH", "BTC"] as const;
+
+export function calibrationSection({ validation }: ModelCard): string {
+  const rows = ASSETS.flatMap((asset) =>
+    validation.ours[asset].reliability.map(({ from, to, hours, fall10, fall5 }) => [
+      asset,
+      `${from}–${to}`,
+      String(hours),
+      withInterval(scaled(fall10), 1),
+      withInterval(scaled(fall5), 1),
+    ]),
+  );
+  return `## Calibration
+
+![What followed each score](pictures/model/reliability.svg)
+
+Walk-forward; printed by \`npx ballast model validate\`.
+
+${markdownTable(["asset", "score", "hours", "fell over 10 %, %", "fell over 5 %, %"], rows)}`;
+}
+
+type Shares = { value: number | null; low: number | null; high: number | null };
+
+function scaled({ value, low, high }: Shares): Shares {
+  const times = (share: number | null): number | null => (share === null ? null : 100 * share);
+  return { value: times(value), low: times(low), high: times(high) };
+}
+
+export function crisesSection({ crises, heldOut }: ModelCard): string {
+  const rows = crises.flatMap(({ name, figures }) =>
+    figures.map((own) => [
+      name,
+      own.asset,
+      `${points(own.peakScore)} at ${utcHour(own.peakRound)}`,
+      points(own.peakScoreWithoutPeg),
+      points(own.pegAdds),
+      `${own.hoursFrom45} / ${own.hoursAbove65} of ${own.hours}`,
+      utcHour(own.firstFrom45),
+      utcHour(own.firstAbove65),
+      `${decimal(own.deepestFallBps / 100, 1)} % at ${utcHour(own.deepestFallRound)}`,
+      own.missingInputs.join(" "),
+      `${own.trainingHours} of ${own.hours}`,
+    ]),
+  );
+  const header = [
+    ...["window", "asset", "highest score", "peg neutral", "peg adds", "hours from 45 / above 65"],
+    ...["first 45", "first above 65", "deepest 24 h fall", "no data for", "trained on"],
+  ];
+  const pictures = crises.map(
+    ({ name, description }) => `![${name}: ${description}](pictures/model/timeline-${name}.svg)`,
+  );
+  return `## Crises
+
+The shipped model on the shipped history, hour by hour; the last column says how many of the hours it was trained on. Printed by \`npx ballast explain --history march-2020 --asset ETH --model model/ballast-v1.json\` for an hour, and by \`npx ballast model card\` for all.
+
+${markdownTable(header, rows)}
+
+${pictures.join("\n\n")}
+
+Held-out months, printed by \`npx ballast inspect --json model/ballast-v1.json\`:
+
+${heldOutTable(heldOut)}`;
+}
+
+function heldOutTable(heldOut: ModelCard["heldOut"]): string {
+  const rows = Object.entries(heldOut).flatMap(([asset, { heldOut: all, heldOutByCrisis }]) =>
+    [["all", all] as const, ...Object.entries(heldOutByCrisis)].map(([name, figures]) => [
+      asset,
+      name,
+      decimal(figures.hours, 0),
+      percent(figures.baseRate),
+      decimal(figures.auc, 3),
+      decimal(figures.aucEwmaBaseline, 3),
+      decimal(figures.brierSkill, 3),
+      percent(figures.shareFrom45, 0),
+      percent(figures.shareFrom65, 0),
+    ]),
+  );
+  const header = ["asset", "held out", "hours", "base rate", "AUC", "AUC of EWMA", "Brier skill"];
+  return markdownTable([...header, "hours from 45", "from 65"], rows);
+}
+
+export function influenceSection({ influence }: ModelCard): string {
+  const rows = influence
+    .toSorted((a, b) => b.maxRise - a.maxRise)
+    .map(({ feature, maxRise, maxDrop }) => [feature, decimal(maxRise, 1), decimal(maxDrop, 1)]);
+  return `## What one input can do
+
+Largest move of the score in points over the held-out hours when one input alone goes to the end or the start of its range. \`docs/robustness.md\` has pushes, pairs, lying publishers and missing inputs.
+
+![What one input alone can do](pictures/model/influence.svg)
+
+${markdownTable(["input", "adds at most", "removes at most"], rows)}`;
+}
+
+export function quantizationSection({ quantization }: ModelCard): string {
+  const { rows, againstFloat, againstDequantized, layers } = quantization;
+  const errors = [
+    ["float model it came from", againstFloat],
+    ["its own weights without rounding", againstDequantized],
+  ] as const;
+  const columns = Object.keys(layers[0] ?? {}).filter(
+    (key) => typeof layers[0]?.[key] !== "object",
+  );
+  return `## Quantization
+
+Over ${rows} rows, in hundredths of a point. Printed by \`npx ballast quantize\`.
+
+${markdownTable(
+  ["score against", "largest", "99th percentile", "mean"],
+  errors.map(([name, { max, p99, mean }]) => [name, String(max), String(p99), String(mean)]),
+)}
+
+${markdownTable(
+  columns.map(inWords),
+  layers.map((layer) => columns.map((column) => String(layer[column] ?? ""))),
+)}`;
+}
+
+/** "maxWeight" as "max weight". */
+function inWords(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+export function driftSection({ drift }: ModelCard): string {
+  const { rows, windows, windowRows, bounds, calibrationError } = drift;
+  return `## Drift
+
+\`npx ballast model monitor\` compares four weeks of rows (${windowRows} or more of an asset) with the ${rows} training rows and exits 1 when a bound is crossed. A market's weeks are never alike, so the bounds are not the customary ones: of ${windows} training windows cut in the same way 95 % stayed below the first number and all at or below the second. Share of stated against realised falls: ${boundText(calibrationError)}.
+
+${markdownTable(
+  ["input", "stability index", "Kolmogorov-Smirnov", "missing share"],
+  bounds.map(({ subject, psi, ks, missing }) => [
+    subject,
+    boundText(psi),
+    boundText(ks),
+    boundText(missing),
+  ]),
+)}`;
+}

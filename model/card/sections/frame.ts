@@ -1,0 +1,67 @@
+/** What the model is, what it is for, what its number means, where it fails, how it is made again. */
+import { markdownTable } from "../../markdown.ts";
+import type { ModelCard } from "../model-card.ts";
+import { bullets, decimal, percent, points } from "./words.ts";
+
+export function introduction(card: ModelCard, cardHash: string): string {
+  const { title, architecture, modelCommitment, schemaHash, isHiding, layers } = card;
+  const weights = layers.reduce((sum, layer) => sum + layer.nonZeroWeights, 0);
+  return `# Model card: ${title}
+
+A monotone integer network that turns sixteen signed market inputs into a risk score of 0 to 100, once an hour for each market. All weights are unsigned, so a riskier input can never lower a score. Every figure below is of the integer model that is committed to and proven, never of a float model, and is printed by the command that its section names.
+
+${markdownTable(
+  ["what", "value"],
+  [
+    [
+      "model commitment",
+      `\`${modelCommitment}\` (${isHiding ? "salted: hides the parameters" : "no salt: binds, hides nothing"})`,
+    ],
+    ["card hash", `\`${cardHash}\`: sha-256 of model-card.json, stored by ModelRegistry`],
+    ["schema hash", `\`${schemaHash}\``],
+    ["architecture", `${architecture}, ${weights} weights that are not zero`],
+  ],
+)}`;
+}
+
+export function useSection({ use }: ModelCard): string {
+  return `## Use
+
+Meant for:
+
+${bullets(use.intended)}
+
+Not meant for:
+
+${bullets(use.notIntended)}`;
+}
+
+export function meaningSection({ meaning }: ModelCard): string {
+  const { target, anchors, knots, transitionFrom, stressAbove, calmScore, pegLostScore } = meaning;
+  const rows = anchors.map(({ score, probability }) => [
+    decimal(100 * score, 0),
+    percent(probability, 0),
+  ]);
+  return `## What a score means
+
+A score states the chance of this event within 24 hours: ${target}. Between the anchors lie straight lines; all inputs at their calmest give 0, all at their riskiest 100. Markets start with a policy that is calm below ${decimal(transitionFrom / 100, 0)}, in transition from there, and in stress above ${decimal(stressAbove / 100, 0)}.
+
+${markdownTable(["score", "stated chance"], rows)}
+
+On training rows the chance at the bends of the line is ${knots.map(({ score, probability }) => `${percent(probability)} at ${decimal(score, 1)}`).join(", ")}. With every input neutral the score is ${points(calmScore)}; a pegged asset that is worth nothing, alone, makes it ${points(pegLostScore)}.`;
+}
+
+export function limitsSection({ limits }: ModelCard): string {
+  return `## Limits and known failures
+
+${bullets(limits)}`;
+}
+
+export function reproductionSection({ reproduction }: ModelCard): string {
+  const rows = reproduction.map(({ command, gives }) => [`\`npx ${command}\``, gives]);
+  return `## How to make this again
+
+Raw series are in the directory that BALLAST_DATA names; their hashes are under Data.
+
+${markdownTable(["command", "what it does"], rows)}`;
+}
