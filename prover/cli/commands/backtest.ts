@@ -36,8 +36,8 @@ async function backtest(context: CommandContext, options: BacktestOptions): Prom
   const seed = parseSeed(options.seed);
   requireWindow(options);
   requireDocumentDirectory(options);
-  const { model } = parseModelFile(readTextFile(options.model), options.model);
   const directory = dataDirectory(io, options.data);
+  const { model } = parseModelFile(readTextFile(options.model), options.model);
   const library = await import("../../../model/backtest/backtest.ts");
   const progress = output.progress("backtest");
   const done = await library.backtest({
