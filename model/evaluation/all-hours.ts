@@ -26,7 +26,11 @@ export function judgeAllHours(
   const scores = forecasts.map(({ score }) => score);
   const probabilities = forecasts.map(({ probability }) => probability);
   const isPositive = examples.map(({ labels }) => labels.isLiquidated);
-  const ranked = rankRows({ scores, isPositive, blockOf: blocks.blockOf });
+  const ranked = rankRows({
+    scores: forecasts.map(({ ranking }) => ranking),
+    isPositive,
+    blockOf: blocks.blockOf,
+  });
   const of = (statistic: Statistic): Distribution => distributionOf(statistic, draws);
   const judged = (statistic: Statistic): Figure => figureOf(of(statistic));
   const area = precisionArea(ranked);

@@ -11,6 +11,11 @@ import { fitQuantileMap } from "./quantile-map.ts";
 export const QUANTILE_SHARE = 0.9;
 
 export interface Forecast {
+  /**
+   * What hours are ordered by: a published score, else the model's own scale, which is kinder than the
+   * calibrated score to a rule that is the same in every half-year.
+   */
+  readonly ranking: number;
   /** 0..100, with the same meaning for every model. */
   readonly score: number;
   /** Of a fall of more than 10 % within 24 h. */
@@ -39,6 +44,7 @@ export function calibrateForecaster(
     const { ranking, outcomes, score } = fitted.predict(example);
     const probability = 1 / (1 + Math.exp(-(intercept + slope * ranking)));
     return {
+      ranking: score ?? ranking,
       score: score ?? scoreOfProbability(probability),
       probability,
       outcomes,

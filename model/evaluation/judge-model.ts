@@ -30,10 +30,11 @@ export function judgeModel(bench: Bench, forecasts: readonly Forecast[]): Judged
   const { hours, blocks, draws, falls, grid } = bench;
   const { examples } = hours;
   const scores = forecasts.map(({ score }) => score);
+  const rankings = forecasts.map(({ ranking }) => ranking);
   const isPositive = examples.map(({ labels }) => labels.isLiquidated);
   const rocWithin = (holds: (round: number) => boolean): Statistic => {
     const rows = [...examples.keys()].filter((row) => holds(examples[row]?.round ?? 0));
-    return rocArea(rankRows({ scores, isPositive, blockOf: blocks.blockOf, rows }));
+    return rocArea(rankRows({ scores: rankings, isPositive, blockOf: blocks.blockOf, rows }));
   };
   const of = (statistic: Statistic): Distribution => distributionOf(statistic, draws);
   const within = windowsFigures(bench, scores, rocWithin);

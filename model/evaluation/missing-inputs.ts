@@ -30,7 +30,7 @@ export function missingInputLosses(
       const features = example.features.map((value, i) =>
         silent.includes(i) ? (NEUTRAL_FEATURES[i] ?? 0) : value,
       );
-      return forecast?.get("ours")?.({ ...example, features }).score ?? 0;
+      return forecast?.get("ours")?.({ ...example, features }).ranking ?? 0;
     });
     const ranked = rankRows({ scores, isPositive, blockOf: blocks.blockOf });
     return difference(auc, distributionOf(rocArea(ranked), draws));
