@@ -18,6 +18,8 @@ export const provenanceShape = z.strictObject({
     seed: z.int(),
     steps: z.int().min(1),
     batchSize: z.int().min(1),
+    /** Steps of the fits, at most `steps`, as early stopping on the latest rows found them. */
+    stoppedAt: z.int().min(1),
     /** Every seed that was tried, with its loss on the training rows; the lowest was kept. */
     seeds: z.array(z.strictObject({ seed: z.int(), trainingLoss: z.number() })),
   }),

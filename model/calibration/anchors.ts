@@ -17,14 +17,19 @@ export const ANCHORS: readonly Anchor[] = [
   { probability: 0.5, score: 0.9 },
 ];
 
+/** Those that the policy acts on: 45 and 65. */
+export const THRESHOLDS: readonly Anchor[] = ANCHORS.slice(2, 4);
+
 /** On the straight lines between anchors; the tail has units for two more points. */
 const MIDPOINTS: readonly Anchor[] = [
   { probability: 0.065, score: 0.35 },
   { probability: 0.175, score: 0.55 },
 ];
 
-/** From fine to coarse: the first that the tail can draw is taken. */
+/** From fine to coarse: the first that the tail can draw is taken. The thresholds are in all of them. */
 export const ANCHOR_SETS: readonly (readonly Anchor[])[] = [
   [...ANCHORS, ...MIDPOINTS].toSorted((a, b) => a.score - b.score),
   ANCHORS,
+  ANCHORS.slice(1),
+  THRESHOLDS,
 ];

@@ -4,14 +4,19 @@
  * with every input at its lo the score is 0, with every input at its hi it is 100.
  */
 import { BallastError } from "../errors.ts";
-import { ANCHOR_SETS } from "./anchors.ts";
+import { ANCHOR_SETS, THRESHOLDS } from "./anchors.ts";
 import { fitLogistic, inverseLogistic, type Logistic } from "./logistic.ts";
-import { COMPOSITE_SHARES, drawTail, isDrawable, type Knot, type TailLayer } from "./tail.ts";
+import {
+  COMPOSITE_SHARES,
+  drawTail,
+  isDrawable,
+  type Knot,
+  MAX_UNIT_SLOPE,
+  type TailLayer,
+} from "./tail.ts";
 
 export interface CalibrateParameters {
-  /** Head activations of the training rows, and whether the fall came. */
-  readonly heads: readonly (readonly number[])[];
-  readonly isLiquidated: readonly number[];
+  readonly chance: Logistic;
   /** Head activations with every input at lo, and at hi. */
   readonly headsAtLo: readonly number[];
   readonly headsAtHi: readonly number[];
@@ -26,43 +31,52 @@ export interface Calibration extends Logistic {
 /** ln z is cut here; no trained model comes near. */
 const MIN_COMPOSITE = 1e-4;
 
-export function calibrate({
-  heads,
-  isLiquidated,
-  headsAtLo,
-  headsAtHi,
-}: CalibrateParameters): Calibration {
+/** Head activations of the training rows, and whether the fall came. */
+export function fitChance(
+  heads: readonly (readonly number[])[],
+  isLiquidated: readonly number[],
+): Logistic {
   const logarithms = heads.map((row) => Math.log(Math.max(compositeOf(row), MIN_COMPOSITE)));
-  const logistic = fitLogistic(logarithms, isLiquidated);
+  return fitLogistic(logarithms, isLiquidated);
+}
+
+/** @throws BallastError `CALIBRATION_SHAPE` when the tail cannot draw the anchors. */
+export function calibrate({ chance, headsAtLo, headsAtHi }: CalibrateParameters): Calibration {
   const first = { composite: compositeOf(headsAtLo), score: 0 };
   const last = { composite: compositeOf(headsAtHi), score: 1 };
   const lines = ANCHOR_SETS.map((anchors) => [
     first,
     ...anchors
       .map(({ probability, score }) => ({
-        composite: Math.exp(inverseLogistic(logistic, probability)),
+        composite: Math.exp(inverseLogistic(chance, probability)),
         score,
       }))
-      .filter(({ composite }) => isBetween(composite, first, last)),
+      .filter((knot) => isReachable(knot, first, last)),
     last,
   ]);
-  const knots = lines.find(isDrawable);
+  const knots = lines.find((line) => isDrawable(line) && hasThresholds(line));
   if (knots === undefined) {
     throw new BallastError("internal", "CALIBRATION_SHAPE", "the tail cannot draw the anchors", {
       hint: "train with another seed or more steps",
-      details: { ...logistic, first, last },
+      details: { ...chance, first, last },
     });
   }
-  return { ...logistic, composite: COMPOSITE_SHARES, knots, tail: drawTail(knots) };
+  return { ...chance, composite: COMPOSITE_SHARES, knots, tail: drawTail(knots) };
 }
 
 export function compositeOf(heads: readonly number[]): number {
   return heads.reduce((sum, head, i) => sum + head * (COMPOSITE_SHARES[i] ?? 0), 0);
 }
 
-/** An anchor that no input reaches is left out, and one so close to an end that it would be a step. */
-function isBetween(composite: number, first: Knot, last: Knot): boolean {
-  return composite > first.composite + MIN_PIECE && composite < last.composite - MIN_PIECE;
+/** Without its two thresholds a score means nothing to the policy. */
+function hasThresholds(line: readonly Knot[]): boolean {
+  return THRESHOLDS.every(({ score }) => line.some((knot) => knot.score === score));
 }
 
-const MIN_PIECE = 0.002;
+/** An anchor that no input reaches is left out, and one so close to an end that it would be a step. */
+function isReachable({ composite, score }: Knot, first: Knot, last: Knot): boolean {
+  const isAboveFirst = composite - first.composite > (score - first.score) / MAX_UNIT_SLOPE;
+  return isAboveFirst && composite < last.composite - MIN_LAST_PIECE;
+}
+
+const MIN_LAST_PIECE = 0.002;

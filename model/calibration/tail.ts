@@ -36,6 +36,9 @@ const MAX_SLOPE_STEPS = Math.floor(WEIGHT_MAX / Math.max(...COMPOSITE_TENTHS));
 /** Output weight per step of its byte: one byte moves a full unit's 65535 to this share of a score. */
 export const OUTPUT_STEP = ACTIVATION_MAX / 2 ** LAYER_SHIFTS[3] / SCORE_MAX;
 
+/** The steepest rise of one unit, in scores per composite. */
+export const MAX_UNIT_SLOPE = MAX_SLOPE_STEPS * SLOPE_STEP * WEIGHT_MAX * OUTPUT_STEP;
+
 const TAIL_UNITS = LAYER_SIZES[3];
 
 /**
@@ -117,7 +120,7 @@ function layersOf(
 ): readonly [TailLayer, TailLayer] {
   const offset = first.score - heightAt(units, first);
   const end = heightAt(units, last) + offset;
-  if (Math.abs(end - last.score) > END_MARGIN / 2) {
+  if (Math.abs(end - last.score) > END_MARGIN) {
     throw calibrationError(`the line ends at ${end}, not at ${last.score}`);
   }
   const slopeRow = ({ slopeSteps }: Unit): number[] =>

@@ -36,9 +36,9 @@ export const HELD_OUT: readonly RoundRange[] = [
 ];
 
 /** Labels look 24 hours ahead, so rounds that close before a held-out range would leak it. */
-const PURGE_BEFORE_ROUNDS = HOURS_PER_DAY;
+export const PURGE_BEFORE_ROUNDS = HOURS_PER_DAY;
 /** The longest window of the price features: rounds that soon after a range still describe it. */
-const PURGE_AFTER_ROUNDS = 7 * HOURS_PER_DAY;
+export const PURGE_AFTER_ROUNDS = 7 * HOURS_PER_DAY;
 
 export function isHeldOut(round: number): boolean {
   return HELD_OUT.some(({ first, end }) => round >= first && round < end);

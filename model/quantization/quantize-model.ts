@@ -1,4 +1,5 @@
 /** `ballast quantize`: a float model to the model file that is committed to, with its figures. */
+import { PEG_FEATURE } from "../calibration/peg-unit.ts";
 import { type Dataset, loadDataset } from "../dataset/dataset.ts";
 import { HELD_OUT, isHeldOut, isTraining } from "../dataset/split.ts";
 import {
@@ -9,10 +10,13 @@ import {
 } from "../evaluation/evaluate-model.ts";
 import { influences } from "../evaluation/influence.ts";
 import { SCORED_ASSETS } from "../features/market-data.ts";
+import { NEUTRAL_FEATURES } from "../features/neutral.ts";
+import { evaluate } from "../inference/evaluate.ts";
 import type { IntegerModel } from "../integer-model.ts";
 import type { ModelFile } from "../model-file.ts";
 import { trainingProfile } from "../monitoring/profile.ts";
 import type { OnProgress } from "../progress.ts";
+import { SCHEMA } from "../schema.ts";
 import { quantizeOnRows } from "./correct-biases.ts";
 import type { FloatModel } from "./float-model.ts";
 import { type QuantizationReport, reportQuantization } from "./quantization-report.ts";
@@ -41,6 +45,9 @@ export async function quantizeModel({
   return quantizeOnDataset(float, dataset);
 }
 
+/** The whole range of the input: a peg that is gone. */
+const PEG_FAILED = SCHEMA[PEG_FEATURE]?.max ?? 0;
+
 export function quantizeOnDataset(float: FloatModel, dataset: Dataset): QuantizeModelReturn {
   const training = dataset.examples.filter(({ round }) => isTraining(round));
   const model = quantizeOnRows(
@@ -59,6 +66,8 @@ export function quantizeOnDataset(float: FloatModel, dataset: Dataset): Quantize
       assets: Object.fromEntries(
         SCORED_ASSETS.map((asset) => [asset, assetMetrics(model, dataset, asset)]),
       ),
+      calmScore: evaluate(model, NEUTRAL_FEATURES).score,
+      pegFailureScore: evaluate(model, NEUTRAL_FEATURES.with(PEG_FEATURE, PEG_FAILED)).score,
       influence: influences(
         model,
         dataset.examples.filter(({ round, asset }) => isHeldOut(round) && isScored(asset)),

@@ -7,7 +7,7 @@ import { compositeOf } from "../calibration/calibrate.ts";
 import { fitNormalisation, normaliseRows } from "../dataset/feature-range.ts";
 import type { Forecaster } from "../evaluation/forecaster.ts";
 import { type Random, seededRandom } from "../random.ts";
-import { targetsOf } from "./fit-heads.ts";
+import { targetsOf } from "./head-loss.ts";
 import { startBackend } from "./network.ts";
 
 export interface MlpRecipe {

@@ -1,9 +1,22 @@
-/** The four parameter arrays of the heads: where they start, and the box each one is kept in. */
+/**
+ * The four parameter arrays of what is trained, 15-23-4: where they start, and the box each one is
+ * kept in. The sixteenth input and the twenty-fourth hidden unit are the constructed peg path.
+ */
 import { LAYER_SHIFTS, LAYER_SIZES, WEIGHT_MAX } from "../architecture.ts";
+import { PEG_FEATURE } from "../calibration/peg-unit.ts";
 import type { Random } from "../random.ts";
 import type { ProjectedParameter } from "./projected-adam.ts";
 
-export const [INPUT_COUNT, HIDDEN_COUNT, HEAD_COUNT, TAIL_COUNT] = LAYER_SIZES;
+const [FEATURE_COUNT, ALL_HIDDEN, HEADS] = LAYER_SIZES;
+
+/** Schema indices of the trained inputs. */
+export const TRAINED_FEATURES: readonly number[] = Array.from(
+  { length: FEATURE_COUNT },
+  (_, i) => i,
+).filter((i) => i !== PEG_FEATURE);
+export const INPUT_COUNT = TRAINED_FEATURES.length;
+export const HIDDEN_COUNT = ALL_HIDDEN - 1;
+export const HEAD_COUNT = HEADS;
 
 /** A float weight w becomes the byte w 2^shift. */
 export function weightLimit(layer: number): number {
@@ -12,7 +25,7 @@ export function weightLimit(layer: number): number {
 
 /** In units of a cap; far inside the 30 bits of a quantized bias. */
 const BIAS_LIMIT = 8;
-/** Each hidden unit starts from about this many of the sixteen inputs. */
+/** Each hidden unit starts from about this many of the inputs. */
 const INITIAL_INPUTS = 4;
 
 /** Sparse and positive: weights that start at 0 may still grow. */

@@ -44,9 +44,12 @@ export class ProjectedAdam {
   }
 }
 
+/** Of the steps: while the learning rate rises. */
+export const RISING_SHARE = 0.3;
+
 /** One cycle: linear up to `peak` over the first 30 % of the steps, cosine down to 0 after it. */
 export function oneCycleRate(step: number, steps: number, peak: number): number {
-  const rise = 0.3 * steps;
+  const rise = RISING_SHARE * steps;
   if (step < rise) return (peak * (step + 1)) / Math.ceil(rise);
   return (peak * (1 + Math.cos((Math.PI * (step - rise)) / (steps - rise)))) / 2;
 }

@@ -63,7 +63,13 @@ export async function trainOnDataset(parameters: TrainOnDatasetParameters): Prom
       datasetSha256: dataset.sha256,
       rawFiles,
       split: { ...describeSplit(), trainingRows: training.length },
-      recipe: { seed: fitted.seed, steps, batchSize, seeds: fitted.seeds },
+      recipe: {
+        seed: fitted.seed,
+        steps,
+        batchSize,
+        stoppedAt: fitted.stoppedAt,
+        seeds: fitted.seeds,
+      },
       packages: {
         "@tensorflow/tfjs": packageVersion("@tensorflow/tfjs/package.json"),
         node: process.versions.node,

@@ -10,16 +10,22 @@ export const FIRST_HOUR = 430_488;
 
 export interface SyntheticMarketParameters {
   readonly hours: number;
+  /** How many days a stretch of high volatility lasts, after four times as many calm ones. */
+  readonly stressDays?: number;
   /** Everything that becomes known from this round on is different when `future` differs. */
   readonly future?: { readonly fromRound: number; readonly seed: number };
 }
 
-export function syntheticMarket({ hours, future }: SyntheticMarketParameters): MarketData {
+export function syntheticMarket({
+  hours,
+  stressDays = 1,
+  future,
+}: SyntheticMarketParameters): MarketData {
   const candles = (seed: number): HourlyGrid => {
-    const past = walk(seed, hours);
+    const past = walk(seed, hours, stressDays);
     if (future === undefined) return hourlyGrid(past);
     const kept = future.fromRound - FIRST_HOUR;
-    const other = walk(future.seed + seed, hours);
+    const other = walk(future.seed + seed, hours, stressDays);
     const splice = (a: readonly number[], b: readonly number[]): number[] => [
       ...a.slice(0, kept),
       ...b.slice(kept),
@@ -92,14 +98,14 @@ function valueAt(
   });
 }
 
-/** 1 % an hour, 4 % an hour for every fifth day. */
-function walk(seed: number, hours: number): Candles {
+/** 1 % an hour, 4 % an hour in the last fifth of every cycle. */
+function walk(seed: number, hours: number, stressDays: number): Candles {
   const random = seededRandom(seed);
   const times: number[] = [];
   const [open, high, low, close, volume]: number[][] = [[], [], [], [], []];
   let price = 100;
   for (let h = 0; h < hours; h++) {
-    const volatility = Math.floor(h / 24) % 5 === 4 ? 0.04 : 0.01;
+    const volatility = Math.floor(h / (24 * stressDays)) % 5 === 4 ? 0.04 : 0.01;
     const next = price * Math.exp(volatility * random.normal());
     times.push((FIRST_HOUR + h) * 3600);
     open?.push(price);

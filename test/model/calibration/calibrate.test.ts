@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { calibrate } from "../../../model/calibration/calibrate.ts";
+import fc from "fast-check";
+import { calibrate, fitChance } from "../../../model/calibration/calibrate.ts";
 import { fitLogistic, inverseLogistic } from "../../../model/calibration/logistic.ts";
 import { drawTail, isDrawable, type Knot } from "../../../model/calibration/tail.ts";
 import { seededRandom } from "../../../model/random.ts";
@@ -98,14 +99,43 @@ describe("calibrate", () => {
     const isLiquidated = heads.map(([z = 0]) => (random.uniform() < chance(z) ? 1 : 0));
     const headsAtLo = new Array(4).fill(0.04);
     const headsAtHi = new Array(4).fill(1);
-    const { tail, intercept, slope } = calibrate({ heads, isLiquidated, headsAtLo, headsAtHi });
+    const fitted = fitChance(heads, isLiquidated);
+    const { tail } = calibrate({ chance: fitted, headsAtLo, headsAtHi });
     const at = (p: number): number => {
-      const z = Math.exp(inverseLogistic({ intercept, slope }, p));
+      const z = Math.exp(inverseLogistic(fitted, p));
       return scoreOf(tail, [z, z, z, z]);
     };
     expect(at(0.1)).to.be.closeTo(0.45, 2e-3);
     expect(at(0.25)).to.be.closeTo(0.65, 2e-3);
     expect(scoreOf(tail, headsAtLo)).to.be.closeTo(0, 2e-3);
     expect(scoreOf(tail, headsAtHi)).to.be.closeTo(1, 2e-3);
+  });
+
+  it("leaves out an anchor that is too close to the start, and keeps both thresholds", () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: 1.5, max: 3, noNaN: true }),
+        fc.double({ min: 0, max: 0.05, noNaN: true }),
+        (intercept, slope, atLo) => {
+          const { knots, tail } = calibrate({
+            chance: { intercept, slope },
+            headsAtLo: new Array(4).fill(atLo),
+            headsAtHi: new Array(4).fill(0.97),
+          });
+          for (const score of [0, 0.45, 0.65, 1]) {
+            const knot = knots.find((k) => k.score === score);
+            const at = new Array(4).fill(knot?.composite ?? Number.NaN);
+            expect(scoreOf(tail, at)).to.be.closeTo(score, 5e-3);
+          }
+        },
+      ),
+    );
+  });
+
+  it("refuses heads that never reach a 25 % chance", () => {
+    const rare = { intercept: -3, slope: 1 };
+    const [headsAtLo, headsAtHi] = [new Array(4).fill(0.05), new Array(4).fill(0.9)];
+    expectError("CALIBRATION_SHAPE", () => calibrate({ chance: rare, headsAtLo, headsAtHi }));
   });
 });

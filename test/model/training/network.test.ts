@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { seededRandom } from "../../../model/random.ts";
 import { type HeadLoss, lossAndGradients, startBackend } from "../../../model/training/network.ts";
-import { initialParameters, weightLimit } from "../../../model/training/parameters.ts";
+import { INPUT_COUNT, initialParameters, weightLimit } from "../../../model/training/parameters.ts";
 import { oneCycleRate, ProjectedAdam } from "../../../model/training/projected-adam.ts";
 
 const loss: HeadLoss = {
@@ -19,7 +19,7 @@ describe("head gradients", () => {
     parameters[1]?.fill(0.2);
     const batch = {
       size: 8,
-      inputs: new Float32Array(8 * 16).map(() => 0.2 * random.uniform()),
+      inputs: new Float32Array(8 * INPUT_COUNT).map(() => 0.2 * random.uniform()),
       targets: new Float32Array(8 * 4).map(() => random.uniform()),
     };
     const { gradients } = lossAndGradients(parameters, batch, loss);
@@ -46,7 +46,7 @@ describe("head gradients", () => {
     const parameters = initialParameters(seededRandom(5)).map(({ values }) => values);
     const batch = {
       size: 1,
-      inputs: new Float32Array(16).fill(0.1),
+      inputs: new Float32Array(INPUT_COUNT).fill(0.1),
       targets: new Float32Array(4).fill(0.5),
     };
     const only = { headWeights: [1, 0, 0, 0], composite: [0, 0, 0, 0], compositeWeight: 0 };

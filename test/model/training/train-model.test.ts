@@ -9,7 +9,7 @@ import { trainOnDataset } from "../../../model/training/train-model.ts";
 import { expectRejection } from "../../helpers/expect-error.ts";
 import { syntheticMarket } from "../../helpers/synthetic-market.ts";
 
-const dataset = buildDataset(syntheticMarket({ hours: 1_500 }));
+const dataset = buildDataset(syntheticMarket({ hours: 1_500, stressDays: 4 }));
 const recipe = { dataset, rawFiles: [], seed: 1, seeds: 2, steps: 60, batchSize: 128 };
 
 describe("training on a small invented market", () => {
@@ -45,7 +45,10 @@ describe("training on a small invented market", () => {
   it("reports its progress and prints nothing", async () => {
     const seen: Progress[] = [];
     await trainOnDataset({ ...recipe, seeds: 1, onProgress: (progress) => seen.push(progress) });
-    expect(seen.at(-1)).to.deep.equal({ stage: "training seed 1 (1 of 1)", done: 60, total: 60 });
+    expect(seen[0]).to.deep.equal({ stage: "finding where to stop", done: 1, total: 60 });
+    const { stage, done, total } = seen.at(-1) ?? {};
+    expect(stage).to.equal("training seed 1 (1 of 1)");
+    expect(done).to.equal(total);
   });
 
   it("fails on a head that cannot move", async () => {
