@@ -2,6 +2,8 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../main.ts";
 import { registerBuild } from "./model/build.ts";
+import { registerCard } from "./model/card.ts";
+import { registerImport } from "./model/import.ts";
 import { registerMonitor } from "./model/monitor.ts";
 import { registerValidate } from "./model/validate.ts";
 
@@ -24,9 +26,20 @@ const SUBCOMMANDS: readonly Subcommand[] = [
     register: registerValidate,
   },
   {
+    name: "card",
+    summary: "make the model card and its pictures from the committed files; --check compares",
+    register: registerCard,
+  },
+  {
     name: "monitor",
     summary: "compare later rows with the training profile; exit 1 when a bound is crossed",
     register: registerMonitor,
+  },
+  {
+    name: "import",
+    summary:
+      "take a TensorFlow.js LayersModel of our shape, or say everything that stands against it",
+    register: registerImport,
   },
 ];
 
