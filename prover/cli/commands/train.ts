@@ -10,7 +10,6 @@ interface TrainOptions {
   data?: string;
   out: string;
   seed: string;
-  walkForward?: boolean;
 }
 
 export function registerTrain(command: Command, context: CommandContext): void {
@@ -18,13 +17,12 @@ export function registerTrain(command: Command, context: CommandContext): void {
     .requiredOption("--out <file>", "float model to write")
     .option("--data <directory>", "raw market data (otherwise BALLAST_DATA)")
     .option("--seed <n>", "first of the seeds that are tried", "1")
-    .option("--walk-forward", "also measure models trained on the past alone; takes minutes")
     .action((options) => train(context, options));
 }
 
 async function train({ io, output }: CommandContext, options: TrainOptions): Promise<void> {
-  const { seed: seedText, walkForward = false, out } = options;
-  const seed = parseSeed(seedText);
+  const { out } = options;
+  const seed = parseSeed(options.seed);
   requireOutputFile(out, { inputs: [] });
   const directory = dataDirectory(io, options.data);
   const { trainModel } = await import("../../../model/training/train-model.ts");
@@ -32,7 +30,6 @@ async function train({ io, output }: CommandContext, options: TrainOptions): Pro
   const model = await trainModel({
     dataDirectory: directory,
     seed,
-    walkForward,
     onProgress: ({ stage, done, total }) => progress.update(stage, done, total),
   });
   progress.finish();

@@ -16,7 +16,6 @@ const metricsShape = z.looseObject({
     z.string(),
     z.looseObject({ heldOut: binaryFigures, heldOutCalibration: z.array(bin) }),
   ),
-  walkForward: z.looseObject({ method: z.string() }).optional(),
   quantization: z.looseObject({
     againstFloat: z.looseObject({ max: z.number(), mean: z.number() }),
   }),
@@ -28,14 +27,13 @@ type Row = readonly [string, string];
 export function metricRows(metrics: unknown): Row[] {
   const parsed = metricsShape.safeParse(metrics);
   if (!parsed.success) return [];
-  const { target, assets, walkForward, quantization, influence = [] } = parsed.data;
+  const { target, assets, quantization, influence = [] } = parsed.data;
   const { max, mean } = quantization.againstFloat;
   const byRise = influence.toSorted((a, b) => b.maxRise - a.maxRise);
   const points = byRise.map(({ feature, maxRise }) => `${feature} ${maxRise}`).join(", ");
   return [
     ["predicts", target],
     ...Object.entries(assets).flatMap(([asset, { heldOut, heldOutCalibration }]): Row[] => [
-      ...walkForwardRows(asset, walkForward),
       [`${asset} held-out crises`, describeFigures(heldOut)],
       [`${asset} at scores 43–47`, describeBin(heldOutCalibration, 43)],
       [`${asset} at scores 63–67`, describeBin(heldOutCalibration, 63)],
@@ -43,12 +41,6 @@ export function metricRows(metrics: unknown): Row[] {
     ["quantization error", `max ${max}, mean ${mean} of 10000`],
     ...(influence.length > 0 ? [["one input can add", points] as const] : []),
   ];
-}
-
-function walkForwardRows(asset: string, walkForward: unknown): Row[] {
-  const shape = z.looseObject({ [asset]: z.looseObject({ all: binaryFigures }) });
-  const figures = shape.safeParse(walkForward).data?.[asset];
-  return figures === undefined ? [] : [[`${asset} walk-forward`, describeFigures(figures.all)]];
 }
 
 function describeFigures(figures: z.infer<typeof binaryFigures>): string {

@@ -58,7 +58,7 @@ describe("ballast inspect", () => {
 
   it("says a model's commitment and its figures", async () => {
     const { words, facts } = await inspect(readFileSync(MODEL, "utf8"));
-    expect(words).to.match(/^ETH walk-forward +AUC 0\.\d+ \(EWMA rule 0\.\d+\)/m);
+    expect(words).to.match(/^ETH held-out crises +AUC 0\.\d+ \(EWMA rule 0\.\d+\)/m);
     expect(facts.commitment).to.match(/^[0-9]{70,77}$/);
     const commit = await runCli("--json", "commit", "--model", MODEL);
     expect(JSON.parse(commit.stdout).modelCommitment).to.equal(facts.commitment);
