@@ -5,14 +5,13 @@
 import { createHash } from "node:crypto";
 import { ARCHITECTURE } from "../architecture.ts";
 import { BallastError } from "../errors.ts";
-import {
-  serialiseValidationReport,
-  type ValidationReport,
-} from "../evaluation/validation-report.ts";
+import { parseValidationReport, type ValidationReport } from "../evaluation/validation-report.ts";
 import { formatJson } from "../format-json.ts";
 import { type HistoryTable, readHistory } from "../history/reader.ts";
 import { trainedProvenance } from "../imported-provenance.ts";
-import type { ModelFile } from "../model-file.ts";
+import type { IntegerModel } from "../integer-model.ts";
+import { type ModelFile, parseModelFile } from "../model-file.ts";
+import type { Provenance } from "../provenance.ts";
 import { schemaHash } from "../schema.ts";
 import { type Crisis, scoreWindows } from "./crises.ts";
 import { cardInputs, cardLayers, cardMeaning, cardTargets, driftBounds } from "./facts.ts";
@@ -22,37 +21,53 @@ import { CARD_FORMAT, type CardModelFigures, type ModelCard } from "./model-card
 import { drawPictures } from "./pictures.ts";
 import { INTENDED, limitsOf, NOT_INTENDED, REPRODUCTION } from "./prose.ts";
 
+export interface TextFile {
+  readonly text: string;
+  /** What it is called in messages. */
+  readonly source: string;
+}
+
 export interface MakeModelCardParameters {
-  readonly file: ModelFile;
-  readonly validation: ValidationReport;
+  /** The files' own text, so that who has just made them and who reads them make one card. */
+  readonly model: TextFile;
+  readonly validation: TextFile;
   /** The caller's, because hashing belongs to the prover. */
-  readonly modelCommitment: bigint;
+  readonly commit: (model: IntegerModel) => bigint;
   /** The shipped table unless a test brings its own. */
   readonly history?: HistoryTable;
 }
 
 export interface MadeModelCard {
   readonly card: ModelCard;
+  readonly modelCommitment: bigint;
   /** sha-256 of model-card.json, as the bytes32 that ModelRegistry stores. */
   readonly cardHash: string;
   /** Path below the documents' directory, and content. */
   readonly documents: readonly (readonly [path: string, text: string])[];
 }
 
-/** @throws BallastError `CARD_DATASET` when model and validation are of different data. */
+/**
+ * @throws BallastError `CARD_DATASET` when model and validation are of different data,
+ * `MODEL_IMPORTED` for a model whose training is not known, and as the files' parsers do.
+ */
 export async function makeModelCard({
-  file,
-  validation,
-  modelCommitment,
+  model,
+  validation: validationFile,
+  commit,
   history = readHistory(),
 }: MakeModelCardParameters): Promise<MadeModelCard> {
-  requireOneDataset(file, validation);
+  const file = parseModelFile(model.text, model.source);
+  const validation = parseValidationReport(validationFile.text, validationFile.source);
+  const provenance = trainedProvenance(file.provenance);
+  requireOneDataset(provenance, validation);
   const metrics = cardMetrics(file.metrics);
   const windows = scoreWindows(file.model, history);
   const pictures = await drawPictures({ metrics, validation, windows });
+  const modelCommitment = commit(file.model);
   const card: ModelCard = {
-    ...cardOf({ file, validation, metrics, windows }),
+    ...cardOf({ file, provenance, validation, metrics, windows }),
     modelCommitment: modelCommitment.toString(),
+    validationSha256: sha256(validationFile.text),
     pictures: pictures.map(({ file: path, title, svg }) => ({
       file: path,
       title,
@@ -63,6 +78,7 @@ export async function makeModelCard({
   const cardHash = `0x${sha256(json)}`;
   return {
     card,
+    modelCommitment,
     cardHash,
     documents: [
       ["model-card.md", cardMarkdown(card, cardHash)],
@@ -72,8 +88,7 @@ export async function makeModelCard({
   };
 }
 
-function requireOneDataset(file: ModelFile, { datasetSha256 }: ValidationReport): void {
-  const provenance = trainedProvenance(file.provenance);
+function requireOneDataset(provenance: Provenance, { datasetSha256 }: ValidationReport): void {
   if (provenance.datasetSha256 === datasetSha256) return;
   throw new BallastError("input", "CARD_DATASET", "model and validation are of different data", {
     hint: "`ballast model build` makes both from one data directory",
@@ -83,6 +98,7 @@ function requireOneDataset(file: ModelFile, { datasetSha256 }: ValidationReport)
 
 interface CardParts {
   readonly file: ModelFile;
+  readonly provenance: Provenance;
   readonly validation: ValidationReport;
   readonly metrics: CardMetrics;
   readonly windows: readonly Crisis[];
@@ -90,12 +106,12 @@ interface CardParts {
 
 function cardOf({
   file,
+  provenance,
   validation,
   metrics,
   windows,
-}: CardParts): Omit<ModelCard, "modelCommitment" | "pictures"> {
+}: CardParts): Omit<ModelCard, "modelCommitment" | "validationSha256" | "pictures"> {
   const { model, monitoring } = file;
-  const provenance = trainedProvenance(file.provenance);
   const crises = windows.map(({ name, description, figures }) => ({ name, description, figures }));
   const models = validation.models.map(summarise);
   const ours = oursOf(validation);
@@ -113,7 +129,6 @@ function cardOf({
     targets: cardTargets(),
     provenance,
     validation: {
-      sha256: sha256(serialiseValidationReport(validation)),
       method: validation.method,
       targets: validation.targets,
       models,

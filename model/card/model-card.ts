@@ -96,9 +96,9 @@ export type ModelCard = {
   readonly inputs: readonly CardInput[];
   readonly targets: readonly CardTarget[];
   readonly provenance: Provenance;
+  /** Of the validation file's text. */
+  readonly validationSha256: string;
   readonly validation: {
-    /** Of the validation file's text. */
-    readonly sha256: string;
     readonly method: ValidationReport["method"];
     readonly targets: readonly TargetRow[];
     readonly models: readonly CardModelFigures[];

@@ -92,7 +92,9 @@ export function crisisSpec(title: string, rows: readonly CrisisRow[]): TopLevelS
   return {
     title: {
       text: title,
-      subtitle: "Dotted: the score with the peg input at its neutral value",
+      subtitle: hasPeg
+        ? "Dotted: the score with the peg input at its neutral value"
+        : "No pegged asset was observed yet",
     },
     data: { values: [...rows] },
     spacing: 12,
@@ -196,7 +198,7 @@ export function comparisonSpec(rows: readonly ComparisonRow[]): TopLevelSpec {
     type: "nominal" as const,
     title: null,
     sort: null,
-    axis: { labelLimit: 260 },
+    axis: { labelLimit: 400 },
   };
   const colour = {
     field: "isOurs",

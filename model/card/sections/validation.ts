@@ -8,11 +8,11 @@ const ASSETS = ["ETH", "BTC"] as const;
 type AssetName = (typeof ASSETS)[number];
 
 export function validationSection(card: ModelCard): string {
-  const { method, sha256 } = card.validation;
+  const { method } = card.validation;
   const { resamples, blockHours, confidence, halfYears, seed, calmRule } = method;
   return `## Validation
 
-Each of ${halfYears.length} half-years is scored by models that were fitted on its past alone, ours through quantization. Brackets are ${percent(confidence, 0)} intervals of a block bootstrap: ${resamples} resamples of blocks of ${blockHours} hours, seed ${seed}. Calm windows: ${calmRule} Printed by \`npx ballast model validate\`; sha-256 of its file: \`${sha256}\`.
+Each of ${halfYears.length} half-years is scored by models that were fitted on its past alone, ours through quantization. Brackets are ${percent(confidence, 0)} intervals of a block bootstrap: ${resamples} resamples of blocks of ${blockHours} hours, seed ${seed}. Calm windows: ${calmRule}. Printed by \`npx ballast model validate\`; sha-256 of its file: \`${card.validationSha256}\`.
 
 ![AUC beside the baselines](pictures/model/comparison.svg)
 

@@ -36,23 +36,39 @@ async function build(context: CommandContext, options: BuildOptions): Promise<vo
   requireDocumentDirectory(options);
   const data = dataDirectory(io, options.data);
   const { buildModel } = await import("../../../../model/training/build-model.ts");
+  const { makeModelCard } = await import("../../../../model/card/make-card.ts");
   const progress = output.progress("model");
   const { float, file, validation } = await buildModel({
     dataDirectory: data,
     seed,
     onProgress: ({ stage, done, total }) => progress.update(stage, done, total),
   });
+  const model = serialiseModelFile(file);
+  const report = serialiseValidationReport(validation);
+  const {
+    modelCommitment: commitment,
+    cardHash,
+    documents: card,
+  } = await makeModelCard({
+    model: { text: model, source: "the model" },
+    validation: { text: report, source: "its validation" },
+    commit: modelCommitment,
+  });
   const documents: GeneratedDocument[] = [
     ["model/ballast-v1.float.json", serialiseFloatModel(float)],
-    ["model/ballast-v1.json", serialiseModelFile(file)],
-    ["model/ballast-v1.validation.json", serialiseValidationReport(validation)],
+    ["model/ballast-v1.json", model],
+    ["model/ballast-v1.validation.json", report],
+    ...card.map(([path, text]): GeneratedDocument => [`docs/${path}`, text]),
   ];
   progress.finish();
   const { text, written, different } = await deliverDocuments(documents, options);
-  const commitment = modelCommitment(file.model);
-  output.result(
-    [describeValidation(validation), `model commitment ${commitment}`, text].join("\n\n"),
-    { modelCommitment: commitment, targets: validation.targets, written, different },
-  );
+  const hashes = `model commitment ${commitment}\ncard hash ${cardHash}`;
+  output.result([describeValidation(validation), hashes, text].join("\n\n"), {
+    modelCommitment: commitment,
+    cardHash,
+    targets: validation.targets,
+    written,
+    different,
+  });
   if (different.length > 0) context.answerNo();
 }

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { BallastError } from "../../../../model/errors.ts";
-import { parseModelFile } from "../../../../model/model-file.ts";
 import { readTextFile } from "../../../artifacts/json-file.ts";
 import { projectRoot } from "../../../artifacts/paths.ts";
 import { deliverDocuments, requireDocumentDirectory } from "../../documents.ts";
@@ -37,21 +36,19 @@ async function card({ output, answerNo }: CommandContext, options: CardOptions):
     });
   }
   requireDocumentDirectory(options);
-  const file = parseModelFile(readTextFile(model), model);
-  const report = readTextFile(validation, MAX_VALIDATION_BYTES);
-  const { parseValidationReport } = await import(
-    "../../../../model/evaluation/validation-report.ts"
-  );
+  const files = {
+    model: { text: readTextFile(model), source: model },
+    validation: { text: readTextFile(validation, MAX_VALIDATION_BYTES), source: validation },
+  };
   const { makeModelCard } = await import("../../../../model/card/make-card.ts");
   const { modelCommitment } = await import("../../../commitment.ts");
   const progress = output.progress("card");
   progress.update("scoring the history and drawing pictures");
-  const commitment = modelCommitment(file.model);
-  const { cardHash, documents } = await makeModelCard({
-    file,
-    validation: parseValidationReport(report, validation),
+  const {
     modelCommitment: commitment,
-  });
+    cardHash,
+    documents,
+  } = await makeModelCard({ ...files, commit: modelCommitment });
   progress.finish();
   const { text, written, different } = await deliverDocuments(documents, options);
   const isNamed = hash === undefined || hash === cardHash;
