@@ -13,14 +13,14 @@ import {
 interface Moment {
   readonly step: Step;
   readonly before: Step;
-  /** Every round taken in so far, oldest first. */
+  /** The rounds taken in so far, oldest first. */
   readonly rounds: readonly Observation[];
   /** At most this long since the regime last changed, by the rounds' own clock. */
   readonly regimeSeconds: number;
 }
 
 export function checkEvidence(steps: readonly Step[], bounds: PublishedBounds): Finding[] {
-  const moments = momentsOf(steps);
+  const moments = momentsOf(takenIn(steps, bounds));
   const { rules, staleAfterSeconds, deadAfterSeconds, profiles } = bounds.config;
   const of = (
     bound: string,
@@ -70,6 +70,18 @@ export function checkEvidence(steps: readonly Step[], bounds: PublishedBounds): 
           : undefined,
     ),
   ];
+}
+
+/** A call takes in the newest eight rounds it brings; after a silence that made scores dead, one. */
+const MAX_CATCH_UP_ROUNDS = 8;
+
+function takenIn(steps: readonly Step[], { config }: PublishedBounds): Step[] {
+  let newest = 0;
+  return steps.map(({ reading, rounds }) => {
+    const isFirstOrDead = reading.timestamp - newest > config.deadAfterSeconds;
+    newest = rounds.at(-1)?.observedAt ?? newest;
+    return { reading, rounds: rounds.slice(isFirstOrDead ? -1 : -MAX_CATCH_UP_ROUNDS) };
+  });
 }
 
 function momentsOf(steps: readonly Step[]): Moment[] {
