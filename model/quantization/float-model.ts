@@ -47,8 +47,6 @@ const floatModelSchema = z.strictObject({
       .min(2)
       .max(tail + 1),
   }),
-  /** Figures of walk-forward models, each quantized like this one; absent when not measured. */
-  walkForward: z.record(z.string(), z.json()).optional(),
   provenance: provenanceShape,
 });
 

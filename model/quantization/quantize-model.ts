@@ -72,7 +72,6 @@ export function quantizeOnDataset(float: FloatModel, dataset: Dataset): Quantize
         model,
         dataset.examples.filter(({ round, asset }) => isHeldOut(round) && isScored(asset)),
       ),
-      ...(float.walkForward && { walkForward: float.walkForward }),
       calibration: { ...float.calibration },
       quantization: report,
     },

@@ -9,7 +9,6 @@ import type { OnProgress } from "../progress.ts";
 import type { Provenance } from "../provenance.ts";
 import type { FloatModel } from "../quantization/float-model.ts";
 import { fitNetwork } from "./fit-network.ts";
-import { measureWalkForward } from "./walk-forward.ts";
 
 export interface TrainModelParameters {
   readonly dataDirectory: string;
@@ -18,8 +17,6 @@ export interface TrainModelParameters {
   readonly seeds?: number;
   readonly steps?: number;
   readonly batchSize?: number;
-  /** Also trains one model per half-year on its past alone, for the honest figures. */
-  readonly walkForward?: boolean;
   readonly onProgress?: OnProgress;
 }
 
@@ -42,7 +39,7 @@ export interface TrainOnDatasetParameters extends Omit<TrainModelParameters, "da
 }
 
 export async function trainOnDataset(parameters: TrainOnDatasetParameters): Promise<FloatModel> {
-  const { dataset, rawFiles, seed, onProgress, walkForward = false } = parameters;
+  const { dataset, rawFiles, seed, onProgress } = parameters;
   const { seeds, steps, batchSize } = { ...DEFAULT_RECIPE, ...definedRecipe(parameters) };
   const training = dataset.examples.filter(({ round }) => isTraining(round));
   const common = { steps, batchSize, ...(onProgress && { onProgress }) };
@@ -55,9 +52,6 @@ export async function trainOnDataset(parameters: TrainOnDatasetParameters): Prom
     normalisation,
     layers,
     calibration,
-    ...(walkForward && {
-      walkForward: await measureWalkForward({ ...common, dataset, seed: fitted.seed }),
-    }),
     provenance: {
       tool: `ballast ${packageVersion("../../package.json")}`,
       datasetSha256: dataset.sha256,
