@@ -42,9 +42,14 @@ export async function trainOnDataset(parameters: TrainOnDatasetParameters): Prom
   const { dataset, rawFiles, seed, onProgress } = parameters;
   const { seeds, steps, batchSize } = { ...DEFAULT_RECIPE, ...definedRecipe(parameters) };
   const training = dataset.examples.filter(({ round }) => isTraining(round));
-  const common = { steps, batchSize, ...(onProgress && { onProgress }) };
   const tried = Array.from({ length: seeds }, (_, i) => seed + i);
-  const fitted = await fitNetwork({ ...common, examples: training, seeds: tried });
+  const fitted = await fitNetwork({
+    examples: training,
+    seeds: tried,
+    steps,
+    batchSize,
+    ...(onProgress && { onProgress }),
+  });
   const { normalisation, layers, calibration } = fitted;
   return {
     format: "ballast.float-model/1",
