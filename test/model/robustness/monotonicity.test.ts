@@ -14,7 +14,7 @@ import { randomModel } from "../../../model/robustness/random-model.ts";
 import { SCHEMA } from "../../../model/schema.ts";
 import { committedModel } from "../../helpers/committed-model.ts";
 import { expectError } from "../../helpers/expect-error.ts";
-import { reactiveCase } from "../../helpers/robustness.ts";
+import { randomRows, reactiveCase } from "../../helpers/robustness.ts";
 
 const { model } = committedModel();
 
@@ -92,7 +92,8 @@ describe("monotonicity", () => {
       }),
       { numRuns: 10 },
     );
-    const sweeps = sweepInputs(withWeight(0, -2_000), [NEUTRAL_FEATURES.with(0, 1_000)]);
+    const references = randomRows(model, seededRandom(17), 20);
+    const sweeps = sweepInputs(withWeight(1, -2_000), references);
     expect(sweeps.some(({ violations }) => violations > 0)).to.equal(true);
     expect(
       checkReportSets({ model: withWeight(1, -2_000), sets: 2_000, seed: 15 }).violations,
