@@ -9,6 +9,14 @@ export interface CliRun {
 
 /** Runs the command line in this process, without a terminal, and returns what a user would see. */
 export async function runCli(...argv: readonly string[]): Promise<CliRun> {
+  return runCliWith({}, ...argv);
+}
+
+/** The same with environment variables. */
+export async function runCliWith(
+  env: Readonly<Record<string, string>>,
+  ...argv: readonly string[]
+): Promise<CliRun> {
   const printed = { stdout: "", stderr: "" };
   const sink = (name: keyof typeof printed): Writable =>
     new Writable({
@@ -21,7 +29,7 @@ export async function runCli(...argv: readonly string[]): Promise<CliRun> {
     stdout: sink("stdout"),
     stderr: sink("stderr"),
     stdin: new PassThrough(),
-    env: {},
+    env,
   });
   return { status, ...printed };
 }
