@@ -70,20 +70,24 @@ export interface FloatEvaluation {
 export type FloatNetwork = Pick<FloatModel, "normalisation" | "layers">;
 
 /** One feature vector, in schema units, through the network without rounding. */
-export function evaluateFloat(
+export function evaluateFloat(network: FloatNetwork, features: readonly number[]): FloatEvaluation {
+  const [, heads = [], , output] = floatActivations(network, features);
+  return { score: output?.[0] ?? 0, heads };
+}
+
+/** What every layer hands on, first to last. */
+export function floatActivations(
   { normalisation, layers }: FloatNetwork,
   features: readonly number[],
-): FloatEvaluation {
+): number[][] {
   let activations = normalisation.map(({ lo, hi }, i) =>
     clamp(((features[i] ?? 0) - lo) / (hi - lo), 0, 1),
   );
-  let headValues: readonly number[] = [];
-  for (const [index, layer] of layers.entries()) {
+  return layers.map((layer) => {
     activations = layer.weights.map((row, j) => {
       const sum = row.reduce((acc, weight, i) => acc + weight * (activations[i] ?? 0), 0);
       return clamp(sum + (layer.biases[j] ?? 0), 0, 1);
     });
-    if (index === 1) headValues = activations;
-  }
-  return { score: activations[0] ?? 0, heads: headValues };
+    return activations;
+  });
 }

@@ -1,17 +1,11 @@
 /** What rounding costs: the integer model against the float one it came from, row by row. */
-import {
-  ACCUMULATOR_BITS,
-  ACTIVATION_MAX,
-  LAYER_CAPS,
-  LAYER_SHIFTS,
-  SCORE_MAX,
-} from "../architecture.ts";
+import { ACTIVATION_MAX, SCORE_MAX } from "../architecture.ts";
+import { HYSTERESIS, regimesOf } from "../evaluation/hysteresis.ts";
 import { quantile } from "../features/rolling.ts";
-import { accumulate, dense } from "../inference/dense.ts";
 import { evaluate } from "../inference/evaluate.ts";
-import { normalise } from "../inference/normalise.ts";
 import type { IntegerModel } from "../integer-model.ts";
 import { evaluateFloat, type FloatNetwork } from "./float-model.ts";
+import { type LayerReport, reportLayers } from "./layer-report.ts";
 import { dequantize } from "./quantize.ts";
 
 /** Hundredths of a point of score. (Types, not interfaces: a report is plain JSON in a model file.) */
@@ -19,18 +13,6 @@ export type ScoreError = {
   readonly max: number;
   readonly p99: number;
   readonly mean: number;
-};
-
-export type LayerReport = {
-  readonly layer: number;
-  readonly maxWeight: number;
-  readonly nonZeroWeights: number;
-  readonly minAccumulator: number;
-  readonly maxAccumulator: number;
-  /** Bits between the largest accumulator seen and what the circuit can hold. */
-  readonly headroomBits: number;
-  /** Share of this layer's activations that were cut at the cap. */
-  readonly atCap: number;
 };
 
 export type QuantizationReport = {
@@ -41,6 +23,8 @@ export type QuantizationReport = {
   readonly maxHeadError: number;
   /** Share of rows whose score is on the other side of 45 or 65 than the float model's. */
   readonly regimeFlips: number;
+  /** The same of the regimes that the published hysteresis makes of the rows in their order. */
+  readonly regimeFlipsWithHysteresis: number;
   readonly layers: LayerReport[];
 };
 
@@ -53,14 +37,15 @@ export function reportQuantization(
   const errors: number[] = [];
   const roundingErrors: number[] = [];
   let maxHeadError = 0;
-  let flips = 0;
+  const scores: { integer: number[]; float: number[] } = { integer: [], float: [] };
   for (const features of rows) {
     const integer = evaluate(model, features);
     const exact = evaluateFloat(float, features);
     errors.push(Math.abs(integer.score - exact.score * SCORE_MAX));
     const rounded = evaluateFloat(dequantized, features).score * SCORE_MAX;
     roundingErrors.push(Math.abs(integer.score - rounded));
-    if (regimeOf(integer.score) !== regimeOf(exact.score * SCORE_MAX)) flips += 1;
+    scores.integer.push(integer.score / 100);
+    scores.float.push(exact.score * 100);
     for (const [i, head] of integer.heads.entries()) {
       const error = Math.abs(head / ACTIVATION_MAX - (exact.heads[i] ?? 0));
       maxHeadError = Math.max(maxHeadError, error * SCORE_MAX);
@@ -71,14 +56,23 @@ export function reportQuantization(
     againstFloat: summariseErrors(errors),
     againstDequantized: summariseErrors(roundingErrors),
     maxHeadError: oneDecimal(maxHeadError),
-    regimeFlips: Number((flips / rows.length).toFixed(6)),
-    layers: reportLayers(model, rows),
+    regimeFlips: shareOfFlips(scores, RAW),
+    regimeFlipsWithHysteresis: shareOfFlips(scores, HYSTERESIS),
+    layers: reportLayers(float, model, rows),
   };
 }
 
-/** 0 calm, 1 transition, 2 stress; the policy's hysteresis is not applied. */
-function regimeOf(score: number): number {
-  return score >= 6_500 ? 2 : score >= 4_500 ? 1 : 0;
+/** Every score by itself. */
+const RAW = { points: 0, upHours: 1, downHours: 1 };
+
+/** Share of rows on which the two models are in different regimes. */
+function shareOfFlips(
+  { integer, float }: { integer: readonly number[]; float: readonly number[] },
+  rules: typeof HYSTERESIS,
+): number {
+  const expected = regimesOf(float, rules);
+  const flips = regimesOf(integer, rules).filter((regime, i) => regime !== expected[i]).length;
+  return Number((flips / integer.length).toFixed(6));
 }
 
 export function summariseErrors(errors: readonly number[]): ScoreError {
@@ -91,34 +85,4 @@ export function summariseErrors(errors: readonly number[]): ScoreError {
 
 function oneDecimal(value: number): number {
   return Math.round(value * 10) / 10;
-}
-
-function reportLayers(model: IntegerModel, rows: readonly (readonly number[])[]): LayerReport[] {
-  const seen = model.layers.map(() => ({ min: 0, max: 0, atCap: 0 }));
-  for (const features of rows) {
-    let inputs = model.normalisation.map((range, i) => normalise(features[i] ?? 0, range));
-    for (const [index, layer] of model.layers.entries()) {
-      const cap = LAYER_CAPS[index] ?? 0;
-      const range = seen[index] ?? { min: 0, max: 0, atCap: 0 };
-      for (const sum of accumulate(layer, inputs)) {
-        range.min = Math.min(range.min, sum);
-        range.max = Math.max(range.max, sum);
-      }
-      inputs = dense({ layer, inputs, shift: LAYER_SHIFTS[index] ?? 0, cap });
-      range.atCap += inputs.filter((activation) => activation === cap).length / inputs.length;
-    }
-  }
-  return seen.map(({ min, max, atCap }, layer) => {
-    const weights = model.layers[layer]?.weights.flat() ?? [];
-    const limit = 2 ** (ACCUMULATOR_BITS - 1);
-    return {
-      layer,
-      maxWeight: Math.max(...weights),
-      nonZeroWeights: weights.filter((weight) => weight > 0).length,
-      minAccumulator: min,
-      maxAccumulator: max,
-      headroomBits: oneDecimal(Math.log2(limit / Math.max(max, -min))),
-      atCap: Number((atCap / rows.length).toFixed(4)),
-    };
-  });
 }

@@ -9,7 +9,7 @@ import {
   scoreExamples,
 } from "../evaluation/evaluate-model.ts";
 import { influences } from "../evaluation/influence.ts";
-import { SCORED_ASSETS } from "../features/market-data.ts";
+import { isScoredAsset, SCORED_ASSETS } from "../features/market-data.ts";
 import { NEUTRAL_FEATURES } from "../features/neutral.ts";
 import { evaluate } from "../inference/evaluate.ts";
 import type { IntegerModel } from "../integer-model.ts";
@@ -70,7 +70,7 @@ export function quantizeOnDataset(float: FloatModel, dataset: Dataset): Quantize
       pegFailureScore: evaluate(model, NEUTRAL_FEATURES.with(PEG_FEATURE, PEG_FAILED)).score,
       influence: influences(
         model,
-        dataset.examples.filter(({ round, asset }) => isHeldOut(round) && isScored(asset)),
+        dataset.examples.filter(({ round, asset }) => isHeldOut(round) && isScoredAsset(asset)),
       ),
       calibration: { ...float.calibration },
       quantization: report,
@@ -79,10 +79,6 @@ export function quantizeOnDataset(float: FloatModel, dataset: Dataset): Quantize
     provenance: float.provenance,
   };
   return { file, report };
-}
-
-function isScored(asset: string): boolean {
-  return SCORED_ASSETS.some((scored) => scored === asset);
 }
 
 function assetMetrics(model: IntegerModel, dataset: Dataset, asset: string) {

@@ -75,6 +75,34 @@ describe("quantize", () => {
     expect(report.againstFloat.mean).to.be.at.most(report.againstFloat.p99);
   });
 
+  it("reports every layer: what the circuit could still hold, and the error of its activations", () => {
+    const { layers, againstFloat, maxHeadError } = reportQuantization(float, quantize(float), rows);
+    expect(layers.map(({ layer }) => layer)).to.deep.equal([0, 1, 2, 3]);
+    for (const { headroomBits, staticHeadroomBits, activationError } of layers) {
+      expect(staticHeadroomBits).to.be.within(0, headroomBits);
+      expect(activationError.p99).to.be.within(0, activationError.max);
+    }
+    expect(layers[1]?.activationError.max).to.equal(maxHeadError);
+    expect(layers[3]?.activationError).to.deep.equal({
+      max: againstFloat.max,
+      p99: againstFloat.p99,
+    });
+  });
+
+  it("counts the rows on which rounding changes the regime", () => {
+    const model = quantize(float);
+    expect(reportQuantization(dequantize(model), model, rows).regimeFlips).to.be.at.most(0.01);
+    const [first, second, third, fourth] = float.layers;
+    const shifted = { ...fourth, biases: [(fourth.biases[0] ?? 0) + 1] };
+    const report = reportQuantization(
+      { ...float, layers: [first, second, third, shifted] },
+      model,
+      rows,
+    );
+    expect(report.regimeFlips).to.be.above(0.5);
+    expect(report.regimeFlipsWithHysteresis).to.be.above(0.5);
+  });
+
   it("centres the heads on the rows it is given, by head biases alone", () => {
     const plain = quantize(float);
     const corrected = quantizeOnRows(float, rows);
