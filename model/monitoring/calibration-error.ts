@@ -1,5 +1,5 @@
 /** How far what followed is from what the scores said: the part of drift that needs outcomes. */
-import { ANCHORS } from "../calibration/anchors.ts";
+import { probabilityOfScore } from "../evaluation/anchor-line.ts";
 import type { CalibrationProfile } from "./profile-shape.ts";
 
 export interface ScoredOutcome {
@@ -13,21 +13,7 @@ export type CalibrationBin = CalibrationProfile["bins"][number];
 
 /** Five points up to 70; few hours score more. Hundredths of a point, the last end exclusive. */
 const BIN_EDGES = [...Array.from({ length: 15 }, (_, i) => 500 * i), 10_001];
-const SCORE_FULL = 10_000;
 const SHARE_DIGITS = 6;
-
-/** The published meaning of a score: straight lines between the anchors, 0 at 0 and 1 at 100. */
-export function statedProbability(score: number): number {
-  const position = score / SCORE_FULL;
-  const anchors = [{ probability: 0, score: 0 }, ...ANCHORS, { probability: 1, score: 1 }];
-  const above = Math.max(
-    1,
-    anchors.findIndex((anchor) => position <= anchor.score),
-  );
-  const [from = { probability: 0, score: 0 }, to = from] = anchors.slice(above - 1, above + 1);
-  const share = (position - from.score) / (to.score - from.score);
-  return from.probability + share * (to.probability - from.probability);
-}
 
 export function calibrationBins(scored: readonly ScoredOutcome[]): CalibrationBin[] {
   return BIN_EDGES.slice(0, -1).map((from, i) => {
@@ -39,7 +25,7 @@ export function calibrationBins(scored: readonly ScoredOutcome[]): CalibrationBi
       from,
       to,
       rows: own.length,
-      stated: mean(own.map(({ score }) => statedProbability(score))),
+      stated: mean(own.map(({ score }) => probabilityOfScore(score / 100))),
       realised: mean(own.map(({ isLiquidated }) => isLiquidated)),
     };
   });

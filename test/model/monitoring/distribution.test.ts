@@ -1,11 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { ANCHORS } from "../../../model/calibration/anchors.ts";
-import {
-  calibrationBins,
-  calibrationError,
-  statedProbability,
-} from "../../../model/monitoring/calibration-error.ts";
+import { calibrationBins, calibrationError } from "../../../model/monitoring/calibration-error.ts";
 import { distanceFrom, distributionOf } from "../../../model/monitoring/distribution.ts";
 
 const values = fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 1, maxLength: 300 });
@@ -62,16 +57,6 @@ describe("distribution", () => {
 });
 
 describe("calibration error", () => {
-  it("states the published chance at every anchor, and never less for more score", () => {
-    for (const { probability, score } of ANCHORS) {
-      expect(statedProbability(10_000 * score)).to.be.closeTo(probability, 1e-12);
-    }
-    expect([statedProbability(0), statedProbability(10_000)]).to.deep.equal([0, 1]);
-    for (let score = 1; score <= 10_000; score++) {
-      expect(statedProbability(score)).to.be.above(statedProbability(score - 1));
-    }
-  });
-
   it("is 0 when what was said came true, and the difference when it did not", () => {
     const said = Array.from({ length: 10 }, (_, i) => ({
       score: 4_500,
