@@ -39,6 +39,9 @@ export const SCHEMA: readonly Feature[] = [
   feature("venue", "bps", -4, 5_000),
 ];
 
+/** Inputs that no price feed carries: they fail apart from the others, and together. */
+export const DEFI_INPUTS: readonly string[] = ["peg", "util", "lev", "gas", "venue"];
+
 export const FEATURE_COUNT = SCHEMA.length;
 
 /** Circuit range of a feature: 24 bits, wider than any `max` above. */

@@ -1,14 +1,11 @@
 /** What the walk-forward models lose when inputs fall silent and are replaced by their neutral value. */
 import { NEUTRAL_FEATURES } from "../features/neutral.ts";
-import { SCHEMA } from "../schema.ts";
+import { DEFI_INPUTS, SCHEMA } from "../schema.ts";
 import type { Bench } from "./bench.ts";
 import { type Distribution, difference, distributionOf, figureOf } from "./block-bootstrap.ts";
 import { rankRows, rocArea } from "./ranked-rows.ts";
 import type { Figure } from "./validation-report.ts";
 import type { WalkForward } from "./walk-forward.ts";
-
-/** Inputs that no price feed carries. */
-const DEFI_INPUTS = ["peg", "util", "lev", "gas", "venue"];
 
 export interface MissingInputLosses {
   /** The input whose silence costs most, and the AUC it costs. */

@@ -14,6 +14,10 @@ import { readVenueGap, VENUE_FILES } from "./venue.ts";
 export const ASSETS = ["ETH", "BTC", "LINK"] as const;
 /** Those that a feed carries and every figure is about. */
 export const SCORED_ASSETS = ["ETH", "BTC"] as const;
+
+export function isScoredAsset(asset: string): boolean {
+  return SCORED_ASSETS.some((scored) => scored === asset);
+}
 export type Asset = (typeof ASSETS)[number];
 
 export interface AssetData {

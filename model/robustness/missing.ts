@@ -5,7 +5,7 @@
 import type { Example } from "../dataset/dataset.ts";
 import { isHeldOut } from "../dataset/split.ts";
 import { areaUnderRoc } from "../evaluation/binary-metrics.ts";
-import { SCORED_ASSETS } from "../features/market-data.ts";
+import { isScoredAsset } from "../features/market-data.ts";
 import { NEUTRAL_FEATURES } from "../features/neutral.ts";
 import { quantile } from "../features/rolling.ts";
 import type { HistoryTable } from "../history/reader.ts";
@@ -13,10 +13,7 @@ import { ScoreCursor } from "../inference/score-cursor.ts";
 import type { IntegerModel } from "../integer-model.ts";
 import { STARTING_CONFIG } from "../policy/market-config.ts";
 import { classify } from "../policy/regime-machine.ts";
-import { SCHEMA } from "../schema.ts";
-
-/** Inputs that come from a price feed and from elsewhere fail together. */
-const DEFI = ["peg", "util", "lev", "gas", "venue"];
+import { DEFI_INPUTS, SCHEMA } from "../schema.ts";
 
 export type Missing = {
   readonly inputs: readonly string[];
@@ -39,8 +36,8 @@ export function missingGroups(): { readonly groups: Groups; readonly pairs: read
   const names = SCHEMA.map(({ name }) => name);
   const groups = {
     ...Object.fromEntries(names.map((name) => [name, [name]])),
-    "all DeFi inputs": DEFI,
-    "all price inputs": names.filter((name) => !DEFI.includes(name)),
+    "all DeFi inputs": DEFI_INPUTS,
+    "all price inputs": names.filter((name) => !DEFI_INPUTS.includes(name)),
     everything: names,
   };
   const pairs = names.flatMap((a, i) => names.slice(i + 1).map((b) => [a, b]));
@@ -86,7 +83,7 @@ export function aucLosses(model: IntegerModel, examples: readonly Example[]): Au
   const cursor = new ScoreCursor(model);
   const { groups } = missingGroups();
   const byAsset = Map.groupBy(
-    examples.filter(({ round, asset }) => isHeldOut(round) && isScored(asset)),
+    examples.filter(({ round, asset }) => isHeldOut(round) && isScoredAsset(asset)),
     ({ asset }) => asset,
   );
   const aucWithout = (own: readonly Example[], indices: readonly number[]): number =>
@@ -113,8 +110,6 @@ export function aucLosses(model: IntegerModel, examples: readonly Example[]): Au
 }
 
 const regimeOf = (score: number): number => classify(score, STARTING_CONFIG.rules);
-
-const isScored = (asset: string): boolean => SCORED_ASSETS.some((scored) => scored === asset);
 
 function indicesOf(names: readonly string[]): number[] {
   return SCHEMA.flatMap(({ name }, i) => (names.includes(name) ? [i] : []));

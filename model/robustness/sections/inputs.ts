@@ -69,12 +69,10 @@ function oneThreshold(found: Crossings): string {
   ]);
   const name = Math.floor(threshold / 100);
   const deeds = singles.flatMap(({ feature, referenceValue }) =>
-    referenceValue === undefined ? [] : [`- ${feature}: ${deedFor(feature, referenceValue)}`],
+    referenceValue === undefined ? [] : [`${deedFor(feature, referenceValue)} (${feature})`],
   );
   const alone =
-    deeds.length === 0
-      ? "no input alone can cross it"
-      : `one input alone crosses it by this:\n\n${deeds.join("\n")}\n`;
+    deeds.length === 0 ? "No input alone can." : `One input alone can: ${deeds.join("; or ")}.`;
   const pair =
     bestPair === undefined
       ? "No pair can."
@@ -83,7 +81,7 @@ function oneThreshold(found: Crossings): string {
 
 ${markdownTable(["input", "hours it lifts", "10th percentile", "median"], rows)}
 
-In an ordinary market (every input neutral) ${alone}. ${pair}`.replaceAll("\n. ", "\n");
+What would cross ${name} in an ordinary market, every input neutral? ${alone} ${pair}`;
 }
 
 export function adversarialSection({ adversarial }: RobustnessFindings): string {
