@@ -2,12 +2,11 @@
 import { markdownTable } from "../markdown.ts";
 import type { Assumptions } from "./assumptions.ts";
 import { figure, spreadText } from "./figures.ts";
-import { MEASURES, type Measure } from "./outcome.ts";
-import { STRATEGIES } from "./parameter-track.ts";
+import type { Measure } from "./outcome.ts";
 import type { BacktestReport } from "./report.ts";
+import { sentencesOf, verdictTable } from "./report-words.ts";
 import type { WindowResult } from "./run-backtest.ts";
 import { SENSITIVITY_MEASURES } from "./sensitivity.ts";
-import { JUDGED, verdictsOf } from "./verdicts.ts";
 
 const RISK: readonly Measure[] = [
   "badDebtPercent",
@@ -47,7 +46,8 @@ export function backtestMarkdown(report: BacktestReport): string {
     HEAD,
     `Figures are medians over ${report.seeds} seeds, with the 5 % and 95 % quantile in brackets.`,
     "## What it says",
-    wordsOf(report),
+    sentencesOf(report),
+    verdictTable(report),
     "## The score and the policy",
     "The regime machine, the maximum LTV and the borrow rate are functions of the score alone.",
     reactionTable(windows),
@@ -85,26 +85,7 @@ const SENTENCES_ON_MEASURES = [
 ];
 
 const ASSUMED =
-  "None of these numbers is measured on the market they stand for; the sensitivity table shows what the ones that matter do. Prices are history's: a liquidation moves what its seller gets, never the price that others see. Existing positions keep their liquidation threshold under every strategy, so a fall that meets positions already open is hardly helped by a lower maximum LTV; what can help is that fewer and safer positions were opened in the days before.";
-
-function wordsOf({ windows }: BacktestReport): string {
-  const verdicts = verdictsOf(windows);
-  const rows = STRATEGIES.filter((strategy) => strategy !== "adaptive").flatMap((against) =>
-    JUDGED.map(({ measure }) => {
-      const own = verdicts.filter((v) => v.against === against && v.measure === measure);
-      const names = (isBetter: boolean): string =>
-        own
-          .filter((v) => v.isBetter === isBetter)
-          .map(({ window, asset }) => `${window} ${asset}`)
-          .join(", ");
-      return [against, MEASURES[measure], names(true) || "–", names(false) || "–"];
-    }),
-  );
-  return [
-    "Where the adaptive policy is better, or worse, than another strategy in at least 95 % of the seeds (for debt and revenue more counts as better). Both columns are filled by rule; where neither names a window, the strategies cannot be told apart.",
-    markdownTable(["against", "measure", "adaptive is better in", "adaptive is worse in"], rows),
-  ].join("\n\n");
-}
+  "Levels are not forecasts: the simulated book is more leveraged, and its liquidations larger, than a careful pool's would be; compare strategies. None of these numbers is measured on the market they stand for; the sensitivity table shows what the ones that matter do. An hour has four prices (open, both extremes, close), so a fall of minutes is one jump. Prices are history's: a liquidation moves what its seller gets, never the price that others see. Existing positions keep their liquidation threshold under every strategy, so a fall that meets positions already open is hardly helped by a lower maximum LTV; what can help is that fewer and safer positions were opened in the days before.";
 
 function measureTable(windows: readonly WindowResult[], measures: readonly Measure[]): string {
   const rows = windows.flatMap(({ window, asset, strategies }) =>

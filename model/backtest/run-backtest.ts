@@ -11,8 +11,8 @@ import {
   type Strategy,
 } from "./parameter-track.ts";
 import type { Replay, ReplayedAsset } from "./replay.ts";
-import { type SimulateParameters, Simulation, simulate } from "./simulate.ts";
-import { pairedSpread, rounded, type Spread, spreadOf } from "./statistics.ts";
+import { type SimulateParameters, simulate } from "./simulate.ts";
+import { pairedSpread, type Spread, spreadOf } from "./statistics.ts";
 import { type Reactions, reactionsOf, type Smoothness, smoothnessOf } from "./track-measures.ts";
 
 export type MeasureSpreads = Readonly<Record<Measure, Spread>>;
@@ -39,13 +39,16 @@ export interface WindowResult {
   readonly strategies: readonly StrategyResult[];
 }
 
-export interface RunBacktestParameters {
-  readonly replays: readonly Replay[];
+export interface SimulationSettings {
   readonly config: MarketConfig;
   readonly assumptions: Assumptions;
   /** The first of the seeds. */
   readonly seed: number;
   readonly seeds: number;
+}
+
+export interface RunBacktestParameters extends SimulationSettings {
+  readonly replays: readonly Replay[];
   readonly onProgress?: OnProgress;
 }
 
@@ -112,7 +115,7 @@ export function trackOf(
 export function outcomesOf(
   replay: Replay,
   track: ParameterTrack,
-  parameters: Omit<RunBacktestParameters, "replays" | "onProgress">,
+  parameters: SimulationSettings,
 ): Outcome[] {
   const common = simulationParameters(replay, track, parameters);
   return Array.from({ length: parameters.seeds }, (_, i) =>
@@ -120,10 +123,10 @@ export function outcomesOf(
   );
 }
 
-function simulationParameters(
+export function simulationParameters(
   { path }: Replay,
   track: ParameterTrack,
-  { config, assumptions, seed }: Omit<RunBacktestParameters, "replays" | "onProgress">,
+  { config, assumptions, seed }: Omit<SimulationSettings, "seeds">,
 ): SimulateParameters {
   return {
     path,
@@ -134,43 +137,6 @@ function simulationParameters(
     assumptions,
     seed,
   };
-}
-
-/** Cumulative figures of one run at the start of every measured hour, in % of the collateral posted. */
-export interface TracePoint {
-  readonly hour: number;
-  readonly maxLtvPercent: number;
-  readonly debtPercent: number;
-  readonly liquidatedPercent: number;
-  readonly badDebtPercent: number;
-}
-
-export function traceOf(
-  replay: Replay,
-  track: ParameterTrack,
-  parameters: Omit<RunBacktestParameters, "replays" | "onProgress">,
-): TracePoint[] {
-  const simulation = new Simulation(simulationParameters(replay, track, parameters));
-  const { path } = replay;
-  const posted = parameters.assumptions.collateralInDailyVolumes * path.usualVolumeUsd;
-  const percent = (usd: number): number => rounded((100 * usd) / posted);
-  const points: TracePoint[] = [];
-  let deficitBefore = 0;
-  for (let hour = 0; hour < path.hours; hour++) {
-    const { books, recorder } = simulation;
-    if (hour === path.measuredFrom) deficitBefore = books.deficit;
-    if (hour >= path.measuredFrom) {
-      points.push({
-        hour: hour - path.measuredFrom,
-        maxLtvPercent: (track.hours[hour]?.maxLtvBps ?? 0) / 100,
-        debtPercent: percent(books.debt),
-        liquidatedPercent: percent(recorder.liquidatedUsd),
-        badDebtPercent: percent(books.deficit - deficitBefore),
-      });
-    }
-    simulation.step(hour);
-  }
-  return points;
 }
 
 function spreads(spread: (measure: Measure) => Spread): MeasureSpreads {

@@ -2,7 +2,6 @@
  * One lending market through one stretch of history under one strategy: collateral of one asset, debt
  * in dollars. Hour by hour: interest, lenders, borrowers, newcomers, then four prices with liquidations.
  */
-import { borrowRateRay, RAY, type RateCurve } from "../policy/rate-curve.ts";
 import type { Assumptions } from "./assumptions.ts";
 import { Books } from "./books.ts";
 import { type Borrower, type LendingLimits, newBorrower, wantedDebt } from "./borrowers.ts";
@@ -11,6 +10,7 @@ import { liquidate } from "./liquidator.ts";
 import { type Outcome, OutcomeRecorder } from "./outcome.ts";
 import { asShare, type HourParameters, type ParameterTrack } from "./parameter-track.ts";
 import { type PricePath, QUARTERS_PER_HOUR } from "./price-path.ts";
+import { annualRate, lenderDrift, rateFactor } from "./rates.ts";
 
 export interface SimulateParameters {
   readonly path: PricePath;
@@ -25,11 +25,8 @@ export interface SimulateParameters {
 
 const HOURS_PER_YEAR = 8_760;
 const HOURS_PER_DAY = 24;
-/** Interest reacts to utilisation in steps of this share. */
-const UTILISATION_STEPS = 1_000_000_000;
 /** How many newcomers one hour has numbers for. */
 const IDS_PER_HOUR = 64;
-const MAX_RATE_FACTOR = 20;
 /** Nobody borrows more for less than this share of what is wanted. */
 const WORTH_BORROWING = 0.95;
 
@@ -83,7 +80,9 @@ export class Simulation {
     const interest = this.books.accrue(share, assumptions.reserveFactor);
     this.index *= 1 + share;
     this.recorder.interest(hour, interest * assumptions.reserveFactor);
-    this.#moveLenders(rate, path.drawdown[hour] ?? 0);
+    const { utilisation, deposits } = this.books;
+    const market = { borrowRate: rate, utilisation, drawdown: path.drawdown[hour] ?? 0 };
+    this.books.lend(deposits * lenderDrift(market, assumptions));
     const price = oracle[hour * QUARTERS_PER_HOUR] ?? Number.NaN;
     this.#moveBorrowers(hour, price, rate);
     this.#welcome(hour, price, rate);
@@ -116,15 +115,6 @@ export class Simulation {
   #repay(borrower: Borrower, amount: number): void {
     this.books.repay(amount);
     borrower.scaledDebt = Math.max(0, borrower.scaledDebt - amount / this.index);
-  }
-
-  #moveLenders(borrowRate: number, drawdown: number): void {
-    const a = this.#parameters.assumptions;
-    const supplyRate = borrowRate * this.books.utilisation * (1 - a.reserveFactor);
-    const pull = (supplyRate / a.referenceSupplyRate) ** a.lendElasticity - 1;
-    const drift = a.lenderSpeed * Math.max(-1, Math.min(1, pull));
-    const panic = a.panicSpeed * Math.max(0, drawdown - a.panicFrom);
-    this.books.lend(this.books.deposits * (drift - panic));
   }
 
   #moveBorrowers(hour: number, price: number, rate: number): void {
@@ -216,17 +206,4 @@ function limitsOf(now: HourParameters | undefined, liquidationThresholdBps: numb
     maxLtv: asShare(now?.maxLtvBps ?? 0),
     liquidationThreshold: asShare(liquidationThresholdBps),
   };
-}
-
-/** How much faster borrowers leave, and slower they come, than at the reference rate. */
-function rateFactor(rate: number, a: Assumptions): number {
-  const factor = (rate / a.referenceBorrowRate) ** a.borrowElasticity;
-  return Math.max(1 / MAX_RATE_FACTOR, Math.min(MAX_RATE_FACTOR, factor));
-}
-
-/** The policy's own curve, in its own integers. */
-function annualRate(curve: RateCurve, utilisation: number): number {
-  const steps = BigInt(Math.round(utilisation * UTILISATION_STEPS));
-  const utilisationRay = (steps * RAY) / BigInt(UTILISATION_STEPS);
-  return Number(borrowRateRay(curve, utilisationRay)) / Number(RAY);
 }

@@ -1,0 +1,108 @@
+/** What the backtest says in words; every sentence is filled from the report, also against the policy. */
+import { markdownTable } from "../markdown.ts";
+import { figure } from "./figures.ts";
+import { MEASURES, type Measure } from "./outcome.ts";
+import { STRATEGIES, type Strategy } from "./parameter-track.ts";
+import type { BacktestReport } from "./report.ts";
+import type { WindowResult } from "./run-backtest.ts";
+import { JUDGED, type Verdict, verdictsOf } from "./verdicts.ts";
+
+type Windows = readonly WindowResult[];
+
+export function sentencesOf({ windows }: BacktestReport): string {
+  const verdicts = verdictsOf(windows);
+  return [
+    lossSentence(windows, verdicts),
+    tightSentence(windows, verdicts),
+    spikeSentence(verdicts),
+    priceSentence(windows),
+    reactionSentence(windows),
+  ]
+    .map((sentence) => `- ${sentence}`)
+    .join("\n");
+}
+
+function lossSentence(windows: Windows, verdicts: readonly Verdict[]): string {
+  const badDebt = namesOf(verdicts, "static-calm", "badDebtPercent");
+  const liquidated = namesOf(verdicts, "static-calm", "liquidatedPercent");
+  const without = windows.filter(({ strategies }) =>
+    strategies.every(({ measures }) => measures.badDebtPercent.high === 0),
+  );
+  return `**Bad debt.** Against the calm parameters for ever, the policy's bad debt is clearly lower in ${listed(badDebt.better)} and clearly higher in ${listed(badDebt.worse)}; ${without.length} of ${windows.length} windows have none under any strategy. The share liquidated is clearly lower in ${listed(liquidated.better)} and clearly higher in ${listed(liquidated.worse)}. A lower maximum LTV binds new borrowing only: positions that are open when the price falls keep their threshold, and the policy cannot save them.`;
+}
+
+function tightSentence(windows: Windows, verdicts: readonly Verdict[]): string {
+  const liquidated = namesOf(verdicts, "static-tight", "liquidatedPercent");
+  const badDebt = namesOf(verdicts, "static-tight", "badDebtPercent");
+  return `**Against us.** Whoever always lends as in stress needs no score: against static-tight the policy liquidates clearly more in ${listed(liquidated.worse)} and has clearly more bad debt in ${listed(badDebt.worse)}. The price of that safety is the business: mean debt in % of the collateral posted, policy against static-tight, ${pairs(windows, "debtPercent")}.`;
+}
+
+function spikeSentence(verdicts: readonly Verdict[]): string {
+  const spikes = namesOf(verdicts, "static-calm", "hoursAbove95");
+  return `**Utilisation.** Hours above 95 % are clearly fewer than with the calm parameters in ${listed(spikes.better)} and clearly more in ${listed(spikes.worse)}: the rate curve moves with the regime, and it moves everybody.`;
+}
+
+function priceSentence(windows: Windows): string {
+  const calm = windows.filter(({ hoursFrom45 }) => hoursFrom45 === 0);
+  if (calm.length === 0) return "**Calm.** No window stays below 45.";
+  const parts = calm.map(
+    (result) =>
+      `${nameOf(result)} ${median(result, "adaptive", "borrowablePercent")} % against ${median(result, "static-middle", "borrowablePercent")} % (static-middle) and ${median(result, "static-tight", "borrowablePercent")} % (static-tight)`,
+  );
+  return `**Calm.** Where no score reaches 45 the policy lends as the calm parameters do; mean maximum LTV in ${parts.join("; ")}.`;
+}
+
+function reactionSentence(windows: Windows): string {
+  const sum = (read: (result: WindowResult) => number | undefined): number =>
+    windows.reduce((total, result) => total + (read(result) ?? 0), 0);
+  const falls = sum(({ strategies }) => strategies[0]?.reactions.falls);
+  const calm = sum(({ strategies }) => strategies[0]?.reactions.underReactions);
+  const rises = sum(({ strategies }) => strategies[0]?.reactions.regimeRises);
+  const over = sum(({ strategies }) => strategies[0]?.reactions.overReactions);
+  return `**Reactions.** ${calm} of ${falls} falls of 10 % within a day found the policy still in calm, and ${over} of ${rises} rises of the regime were followed by no fall of 5 % within a day.`;
+}
+
+/** The rule's answers, strategy by strategy and measure by measure. */
+export function verdictTable({ windows }: BacktestReport): string {
+  const verdicts = verdictsOf(windows);
+  const rows = STRATEGIES.filter((strategy) => strategy !== "adaptive").flatMap((against) =>
+    JUDGED.map(({ measure }) => {
+      const { better, worse } = namesOf(verdicts, against, measure);
+      return [against, MEASURES[measure], better.join(", ") || "–", worse.join(", ") || "–"];
+    }),
+  );
+  return [
+    '"Clearly" is a rule: in at least 95 % of the seeds, against the same borrowers. Where the table names no window, the strategies cannot be told apart. For debt and interest, more counts as better.',
+    markdownTable(["against", "measure", "adaptive is better in", "adaptive is worse in"], rows),
+  ].join("\n\n");
+}
+
+function namesOf(
+  verdicts: readonly Verdict[],
+  against: Strategy,
+  measure: Measure,
+): { readonly better: string[]; readonly worse: string[] } {
+  const own = verdicts.filter((v) => v.against === against && v.measure === measure);
+  const names = (isBetter: boolean): string[] =>
+    own.filter((verdict) => verdict.isBetter === isBetter).map(nameOf);
+  return { better: names(true), worse: names(false) };
+}
+
+function pairs(windows: Windows, measure: Measure): string {
+  const of = (result: WindowResult, strategy: Strategy): string =>
+    median(result, strategy, measure);
+  return windows
+    .map((result) => `${nameOf(result)} ${of(result, "adaptive")} : ${of(result, "static-tight")}`)
+    .join(", ");
+}
+
+function median({ strategies }: WindowResult, strategy: Strategy, measure: Measure): string {
+  const found = strategies.find((each) => each.strategy === strategy);
+  return figure(found?.measures[measure].median ?? Number.NaN);
+}
+
+const nameOf = ({ window, asset }: { readonly window: string; readonly asset: string }): string =>
+  `${window} ${asset}`;
+
+const listed = (names: readonly string[]): string =>
+  names.length === 0 ? "no window" : names.join(", ");
