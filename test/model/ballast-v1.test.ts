@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { SCORE_MAX } from "../../model/architecture.ts";
+import { PEG_FEATURE, PEG_UNIT } from "../../model/calibration/peg-unit.ts";
 import { NEUTRAL_FEATURES } from "../../model/features/neutral.ts";
 import { readHistory } from "../../model/history/reader.ts";
 import { evaluate } from "../../model/inference/evaluate.ts";
@@ -13,12 +14,16 @@ const { model, metrics } = committedModel();
 const float = committedFloatModel();
 const history = readHistory();
 
-/** Scores of one UTC day, hour by hour. */
-function scoresOn(asset: string, day: string): number[] {
+/** Features of one UTC day, hour by hour. */
+function featuresOn(asset: string, day: string): (readonly number[])[] {
   const first = Date.parse(`${day}T00:00:00Z`) / 3_600_000;
   return history.rows
     .filter((row) => row.asset === asset && row.round >= first && row.round < first + 24)
-    .map(({ features }) => evaluate(model, features).score);
+    .map(({ features }) => features);
+}
+
+function scoresOn(asset: string, day: string): number[] {
+  return featuresOn(asset, day).map((features) => evaluate(model, features).score);
 }
 
 describe("the shipped model", () => {
@@ -71,6 +76,58 @@ describe("the shipped model", () => {
       expect(Math.min(...scoresOn(asset, "2020-03-13"))).to.be.above(7_500);
     }
     expect(Math.max(...scoresOn("ETH", "2020-03-11"))).to.be.within(4_500, 6_500);
+  });
+
+  it("carries the peg in one unit that hears nothing else and that no other unit doubles", () => {
+    const hearing = model.layers[0]?.weights.map((row) => row[PEG_FEATURE] ?? 0) ?? [];
+    expect(hearing).to.deep.equal(new Array(24).fill(0).with(PEG_UNIT, 255));
+    const row = model.layers[0]?.weights[PEG_UNIT] ?? [];
+    expect(row.filter((weight) => weight > 0)).to.deep.equal([255]);
+    for (const { weights } of model.layers.slice(1, 2)) {
+      expect(weights.some((head) => (head[PEG_UNIT] ?? 0) > 0)).to.equal(true);
+    }
+  });
+
+  it("leaves calm when a peg alone fails, by at most 25 points, between 1 and 5 %", () => {
+    const scoreAt = (bps: number): number =>
+      evaluate(model, NEUTRAL_FEATURES.with(PEG_FEATURE, bps)).score;
+    const calm = evaluate(model, NEUTRAL_FEATURES).score;
+    expect(scoreAt(100)).to.equal(calm);
+    expect(scoreAt(200)).to.be.above(calm);
+    expect(scoreAt(500)).to.be.within(4_500, calm + 2_500);
+    expect(scoreAt(10_000)).to.equal(scoreAt(500));
+    expect(metrics.calmScore).to.equal(calm);
+    expect(metrics.pegFailureScore).to.equal(scoreAt(500));
+  });
+
+  it("sees UST and staked ether fail: stress that prices alone do not show", () => {
+    const peaks = (asset: string, day: string): { whole: number; withoutPeg: number } => {
+      const calmPeg = NEUTRAL_FEATURES[PEG_FEATURE] ?? 0;
+      const rows = featuresOn(asset, day);
+      const peak = (vectors: readonly (readonly number[])[]): number =>
+        Math.max(...vectors.map((features) => evaluate(model, features).score));
+      return { whole: peak(rows), withoutPeg: peak(rows.map((f) => f.with(PEG_FEATURE, calmPeg))) };
+    };
+    for (const [asset, day] of [
+      ["ETH", "2022-05-10"],
+      ["BTC", "2022-05-10"],
+      ["BTC", "2022-06-18"],
+    ] as const) {
+      const { whole, withoutPeg } = peaks(asset, day);
+      expect(whole, `${asset} ${day}`).to.be.at.least(6_500);
+      expect(withoutPeg, `${asset} ${day}`).to.be.below(6_500);
+    }
+  });
+
+  it("moves by at most 25 points for any other input, in any hour of the shipped history", () => {
+    for (const { features } of history.rows.filter((_, i) => i % 7 === 0)) {
+      const { score } = evaluate(model, features);
+      for (const [i, { min, max }] of SCHEMA.entries()) {
+        if (i === PEG_FEATURE) continue;
+        expect(evaluate(model, features.with(i, max)).score - score).to.be.at.most(2_500);
+        expect(score - evaluate(model, features.with(i, min)).score).to.be.at.most(2_500);
+      }
+    }
   });
 
   it("stays under 45 through the calm fortnight", () => {
