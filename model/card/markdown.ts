@@ -5,7 +5,6 @@ import {
   crisesSection,
   driftSection,
   influenceSection,
-  quantizationSection,
 } from "./sections/behaviour.ts";
 import { dataSection, inputsSection, recipeSection, targetsSection } from "./sections/data.ts";
 import {
@@ -15,6 +14,7 @@ import {
   reproductionSection,
   useSection,
 } from "./sections/frame.ts";
+import { quantizationSection } from "./sections/quantization.ts";
 import { validationSection } from "./sections/validation.ts";
 
 export function cardMarkdown(card: ModelCard, cardHash: string): string {

@@ -98,35 +98,6 @@ Largest move of the score in points over the held-out hours when one input alone
 ${markdownTable(["input", "adds at most", "removes at most"], rows)}`;
 }
 
-export function quantizationSection({ quantization }: ModelCard): string {
-  const { rows, againstFloat, againstDequantized, layers } = quantization;
-  const errors = [
-    ["float model it came from", againstFloat],
-    ["its own weights without rounding", againstDequantized],
-  ] as const;
-  const columns = Object.keys(layers[0] ?? {}).filter(
-    (key) => typeof layers[0]?.[key] !== "object",
-  );
-  return `## Quantization
-
-Over ${rows} rows, in hundredths of a point. Printed by \`npx ballast quantize\`.
-
-${markdownTable(
-  ["score against", "largest", "99th percentile", "mean"],
-  errors.map(([name, { max, p99, mean }]) => [name, String(max), String(p99), String(mean)]),
-)}
-
-${markdownTable(
-  columns.map(inWords),
-  layers.map((layer) => columns.map((column) => String(layer[column] ?? ""))),
-)}`;
-}
-
-/** "maxWeight" as "max weight". */
-function inWords(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-}
-
 export function driftSection({ drift }: ModelCard): string {
   const { rows, windows, windowRows, bounds, calibrationError } = drift;
   return `## Drift

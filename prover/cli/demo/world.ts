@@ -1,6 +1,7 @@
 /** The demo's cast: five publishers with throw-away keys, one feed of one market, the shipped model. */
 import { randomBytes } from "node:crypto";
-import { keccak256, toUtf8Bytes } from "ethers";
+import { join } from "node:path";
+import { sha256, toUtf8Bytes } from "ethers";
 import {
   addFeed,
   configureMarket,
@@ -11,6 +12,7 @@ import { type ModelFile, parseModelFile } from "../../../model/model-file.ts";
 import { STARTING_CONFIG } from "../../../model/policy/market-config.ts";
 import { readTextFile } from "../../artifacts/json-file.ts";
 import { findShape, type Shape } from "../../artifacts/manifest.ts";
+import { projectRoot } from "../../artifacts/paths.ts";
 import { modelCommitment } from "../../commitment.ts";
 import { publicKeyOf } from "../../report/babyjub.ts";
 import { type FeedFile, toCommittedFeed } from "../../statement/feed.ts";
@@ -62,7 +64,7 @@ export async function settle(
     verifier: await chain.deploy("DevSmallVerifier"),
     markets: shape.markets,
     reports: shape.reports,
-    cardHash: keccak256(toUtf8Bytes("no model card yet")),
+    cardHash: cardHash(),
   });
   await chain.setTime(startsAtSeconds + ACTIVATION_SECONDS);
   await addFeed({
@@ -72,6 +74,11 @@ export async function settle(
     modelCommitment: modelCommitment(model),
   });
   for (const { id } of feed.markets) await configureMarket(chain.policy, id, STARTING_CONFIG);
+}
+
+/** Of the published card: the sha-256 of its bytes, as `ballast model card` prints it. */
+function cardHash(): string {
+  return sha256(toUtf8Bytes(readTextFile(join(projectRoot, "docs", "model-card.json"))));
 }
 
 export async function seatPublishers(chain: LocalChain, { secrets }: World): Promise<void> {
