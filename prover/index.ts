@@ -21,6 +21,8 @@ export { isReportSigned, signReport } from "./report/report.ts";
 export { parseReport, type Report } from "./report/report-file.ts";
 export { compileShape } from "./setup/compile.ts";
 export { ensureDevKeys } from "./setup/dev-keys.ts";
+export { type Observed, observeRound } from "./sources/observe.ts";
+export { parseSourcesFile, type SourcesFile } from "./sources/sources-file.ts";
 export { type FeedFile, feedIdOf, parseFeed, serialiseFeed } from "./statement/feed.ts";
 export { decodePublicSignals, type PublicInputs } from "./statement/public-signals.ts";
 export {
