@@ -36,6 +36,8 @@ describe("ballast explain", () => {
     expect(told.format).to.equal("ballast.explanation/1");
     expect(told.explanations[0]).to.include({ subject: "BTC", round: 458_900 });
     expect(told.explanations[0].contributions).to.have.length(16);
+    const inspected = await runCli("inspect", file("why.json"));
+    expect(inspected.stdout).to.include(told.explanations[0].sentence);
   });
 
   it("explains every market of an observation", async () => {

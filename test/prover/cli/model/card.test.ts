@@ -1,7 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
+import { projectRoot } from "../../../../prover/artifacts/paths.ts";
 import { runCli } from "../../../helpers/run-cli.ts";
 import { useTemporaryDirectory } from "../../../helpers/temporary-directory.ts";
+
+const CARD = join(projectRoot, "docs", "model-card.json");
 
 describe("ballast model card", () => {
   const file = useTemporaryDirectory();
@@ -27,6 +31,15 @@ describe("ballast model card", () => {
     const changed = await card("--check", "--out", file("."));
     expect(changed.status).to.equal(1);
     expect(JSON.parse(changed.stdout).different).to.deep.equal(["model-card.json"]);
+  });
+
+  it("is inspected with the hash that a registry stores", async () => {
+    const { cardHash } = JSON.parse((await card()).stdout);
+    const { status, stdout } = await runCli("inspect", CARD);
+    expect(status).to.equal(0);
+    expect(stdout)
+      .to.include(cardHash)
+      .and.match(/^targets +\d+ met, \d+ missed/m);
   });
 
   it("says whether a registry's hash is this card's", async () => {
