@@ -5,8 +5,6 @@
  * the lie that keeps the interval narrow: the smallest honest value of each input.
  */
 import { simulateObservations } from "../history/observation.ts";
-import { orderStatistics } from "../inference/order-statistics.ts";
-import { ScoreCursor } from "../inference/score-cursor.ts";
 import type { IntegerModel } from "../integer-model.ts";
 import type { OnProgress } from "../progress.ts";
 import { SCHEMA } from "../schema.ts";
@@ -17,6 +15,7 @@ import {
   policyEffect,
   replayPolicy,
 } from "./policy-replay.ts";
+import { ReportScorer } from "./report-scorer.ts";
 import type { Stretch } from "./stretches.ts";
 
 export const LIES = ["highest", "lowest", "mimic"] as const;
@@ -166,26 +165,4 @@ function extreme(
   pick: (...values: number[]) => number,
 ): number[] {
   return SCHEMA.map((_, i) => pick(...reports.map((report) => report[i] ?? 0)));
-}
-
-/** scoreMarket without factors, on the cursor. */
-class ReportScorer {
-  readonly #cursor: ScoreCursor;
-
-  constructor(model: IntegerModel) {
-    this.#cursor = new ScoreCursor(model);
-  }
-
-  scoreOf(features: readonly number[]): number {
-    return this.#cursor.load(features).score();
-  }
-
-  scoresOf(reports: readonly (readonly number[])[]): Omit<HourlyScore, "round"> {
-    const statistics = SCHEMA.map((_, i) => orderStatistics(reports.map((r) => r[i] ?? 0)));
-    return {
-      score: this.scoreOf(statistics.map(({ median }) => median)),
-      scoreLow: this.scoreOf(statistics.map(({ low }) => low)),
-      scoreHigh: this.scoreOf(statistics.map(({ high }) => high)),
-    };
-  }
 }

@@ -3,8 +3,8 @@ import { NEUTRAL_FEATURES } from "../features/neutral.ts";
 import type { IntegerModel } from "../integer-model.ts";
 import type { OnProgress } from "../progress.ts";
 import { seededRandom } from "../random.ts";
+import { assertMonotone } from "./assert-monotone.ts";
 import {
-  assertMonotone,
   type Checked,
   checkRandomPairs,
   checkReportSets,

@@ -4,8 +4,8 @@ import { NEUTRAL_FEATURES } from "../../../model/features/neutral.ts";
 import { evaluate } from "../../../model/inference/evaluate.ts";
 import type { IntegerModel } from "../../../model/integer-model.ts";
 import { seededRandom } from "../../../model/random.ts";
+import { assertMonotone } from "../../../model/robustness/assert-monotone.ts";
 import {
-  assertMonotone,
   checkRandomPairs,
   checkReportSets,
   sweepInputs,
