@@ -27,9 +27,9 @@ const TREES = 120;
 const DEPTH = 3;
 const LEARNING_RATE = 0.08;
 const ROW_SHARE = 0.5;
-/** A leaf holds at least this share of the rows' curvature. */
-const MIN_LEAF_SHARE = 0.002;
-const RIDGE_SHARE = 0.0005;
+/** A leaf holds at least this share of the rows' curvature: hours of a week are far from independent. */
+const MIN_LEAF_SHARE = 0.01;
+const RIDGE_SHARE = 0.001;
 
 export function boost(parameters: BoostParameters): Boosted {
   const { bins, targets, loss, isMonotone, seed, trees: count = TREES } = parameters;
