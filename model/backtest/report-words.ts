@@ -33,8 +33,8 @@ function lossSentence(windows: Windows, verdicts: readonly Verdict[]): string {
 
 function tightSentence(windows: Windows, verdicts: readonly Verdict[]): string {
   const liquidated = namesOf(verdicts, "static-tight", "liquidatedPercent");
-  const badDebt = namesOf(verdicts, "static-tight", "badDebtPercent");
-  return `**Against us.** Whoever always lends as in stress needs no score: against static-tight the policy liquidates clearly more in ${listed(liquidated.worse)} and has clearly more bad debt in ${listed(badDebt.worse)}. The price of that safety is the business: mean debt in % of the collateral posted, policy against static-tight, ${pairs(windows, "debtPercent")}.`;
+  const badDebt = namesOf(verdicts, "static-tight", "badDebtBps");
+  return `**Against us.** Whoever always lends as in stress needs no score: against static-tight the policy liquidates clearly more in ${listed(liquidated.worse)} and has clearly more bad debt for the same collateral in ${listed(badDebt.worse)}. The price of that safety is the business: mean debt in % of the collateral posted, policy against static-tight, ${pairs(windows, "debtPercent")}.`;
 }
 
 function spikeSentence(verdicts: readonly Verdict[]): string {

@@ -23,7 +23,7 @@ export const VARIATIONS: readonly Variation[] = [
   { assumption: "impactCoefficient", what: "price impact of a sale", low: 0.5, high: 2 },
   { assumption: "collateralInDailyVolumes", what: "book, in daily volumes", low: 0.3, high: 3 },
   { assumption: "limitSeekers", what: "share at the LTV limit", low: 0.05, high: 0.5 },
-  { assumption: "carefulExcessHealth", what: "health factor − 1 of the others", low: 0.6, high: 2 },
+  { assumption: "carefulExcessHealth", what: "health factor − 1, median", low: 0.6, high: 2 },
   { assumption: "sizeSpread", what: "spread of sizes", low: 0.5, high: 2 },
   { assumption: "dailyTurnover", what: "newcomers and leavers a day", low: 0.01, high: 0.1 },
   { assumption: "attentive", what: "share who rescue themselves", low: 0.3, high: 0.9 },

@@ -10,6 +10,7 @@ import type { Spread } from "./statistics.ts";
 /** What is judged, and which sign is good; the rest is context. */
 export const JUDGED: readonly { measure: Measure; lower: boolean }[] = [
   { measure: "badDebtPercent", lower: true },
+  { measure: "badDebtBps", lower: true },
   { measure: "liquidatedPercent", lower: true },
   { measure: "extremePercent", lower: true },
   { measure: "gapPercent", lower: true },

@@ -78,7 +78,6 @@ export function tornadoSpec(rows: readonly TornadoRow[]): TopLevelSpec {
     type: "nominal" as const,
     title: null,
     sort: widestFirst(rows),
-    axis: { labelLimit: 260 },
   };
   return {
     title: {
