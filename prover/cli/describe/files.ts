@@ -1,4 +1,5 @@
 /** What feeds, publisher sets, models and keystores say. Parsing is as strict as where the file is used. */
+import type { ImportedProvenance } from "../../../model/imported-provenance.ts";
 import { parseModelFile } from "../../../model/model-file.ts";
 import { modelCommitment } from "../../commitment.ts";
 import { parseKeystore } from "../../report/keystore.ts";
@@ -34,7 +35,7 @@ export function describePublishers(text: string, source: string): Description {
 }
 
 export function describeModel(text: string, source: string): Description {
-  const { model, metrics } = parseModelFile(text, source);
+  const { model, metrics, provenance } = parseModelFile(text, source);
   const commitment = modelCommitment(model);
   const weights = model.layers.flatMap((layer) => layer.weights.flat());
   const isHiding = model.salt !== 0n;
@@ -48,6 +49,7 @@ export function describeModel(text: string, source: string): Description {
       ],
       ["weights", `${weights.length}, of them ${weights.filter((w) => w > 0).length} not zero`],
       ["largest weight", String(Math.max(...weights))],
+      ...("imported" in provenance ? [importedRow(provenance)] : []),
       ...metricRows(metrics),
     ],
     facts: {
@@ -58,6 +60,11 @@ export function describeModel(text: string, source: string): Description {
       metrics,
     },
   };
+}
+
+function importedRow({ imported }: ImportedProvenance): [string, string] {
+  const files = imported.files.map(({ file, sha256 }) => `${file} (sha-256 ${sha256})`);
+  return ["imported from", `${imported.format}: ${files.join(", ")}`];
 }
 
 export function describeKeystore(text: string, source: string): Description {

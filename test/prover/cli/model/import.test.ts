@@ -48,6 +48,9 @@ describe("ballast model import", () => {
     expect(scores[1]).to.be.above(8_000);
     const inspected = await runCli("inspect", file("out.json"));
     expect(inspected.status, inspected.stderr).to.equal(0);
+    expect(inspected.stdout).to.match(
+      /imported from +TensorFlow\.js LayersModel: model\.json \(sha-256/,
+    );
   }).timeout(60_000);
 
   it("prints every problem of the guide's refusal, exits 3 and writes nothing", async () => {
