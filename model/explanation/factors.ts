@@ -31,7 +31,8 @@ export const FACTOR_TEXTS: Readonly<Record<FactorName, FactorText>> = {
   },
   systemStress: {
     fullScale: SYSTEM_STRESS_FULL,
-    meaning: "expected mean fall of BTC, ETH, BNB and LINK within 24 hours",
+    meaning:
+      "expected mean fall of BTC, ETH, BNB and LINK within 24 hours, raised by a failing peg",
     definition:
       "mean over BTC, ETH, BNB and LINK of the fall to the low of the next 24 h, over 20 %, cut to 0..1",
   },

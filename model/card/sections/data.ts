@@ -79,7 +79,7 @@ export function recipeSection({ provenance, layers }: ModelCard): string {
   const software = Object.entries(packages).map(([name, version]) => `${name} ${version}`);
   return `## Recipe
 
-${tool}, ${software.join(", ")}. Weights are projected to be at least 0 after every step; inputs are dropped to their neutral values at random, so that a missing input is nothing new. ARCHITECTURE.md and docs/decisions say why.
+${tool}, ${software.join(", ")}. Weights are projected to be at least 0 after every step; an input whose paths would carry too much of the score is scaled down in the same way. Inputs are dropped to their neutral values at random, so that a missing input is nothing new, and training stops where the latest training rows say. docs/decisions/0009-pegs-recipe-and-split.md has the reasons and every variant that was tried.
 
 ${markdownTable(["setting", "value"], settings)}
 

@@ -48,7 +48,9 @@ A score states the chance of this event within 24 hours: ${target}. Between the 
 
 ${markdownTable(["score", "stated chance"], rows)}
 
-On training rows the chance at the bends of the line is ${knots.map(({ score, probability }) => `${percent(probability)} at ${decimal(score, 1)}`).join(", ")}. With every input neutral the score is ${points(calmScore)}; a pegged asset that is worth nothing, alone, makes it ${points(pegLostScore)}.`;
+On training rows the chance at the bends of the line is ${knots.map(({ score, probability }) => `${percent(probability)} at ${decimal(score, 1)}`).join(", ")}. With every input neutral the score is ${points(calmScore)}.
+
+A failing peg is a rule and not a lesson: failures are too rare to be learned from, so the input's path through the network is constructed, and what it adds is a statement of policy and no measured frequency (docs/decisions/0009-pegs-recipe-and-split.md). A pegged asset that is worth nothing, with every other input neutral, makes the score ${points(pegLostScore)}.`;
 }
 
 export function limitsSection({ limits }: ModelCard): string {
