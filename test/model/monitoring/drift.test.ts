@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { buildDataset } from "../../../model/dataset/dataset.ts";
 import type { HistoryRow } from "../../../model/history/feature-rows.ts";
+import { readHistory } from "../../../model/history/reader.ts";
 import { measureDrift } from "../../../model/monitoring/drift.ts";
 import type { ObservedRow } from "../../../model/monitoring/drift-check.ts";
 import { trainingProfile } from "../../../model/monitoring/profile.ts";
@@ -146,6 +147,30 @@ describe("drift", () => {
     expect(error.message).to.include(`${WINDOW_ROWS - 1} rows of BTC`);
     expect(error.hint).to.include(String(WINDOW_ROWS));
     expect(error.location).to.equal("rows.csv");
+  });
+});
+
+describe("drift from the shipped profile", () => {
+  const { monitoring } = committedModel();
+  const shipped = readHistory().rows.filter(({ asset }) => asset === "ETH");
+  const drifted = (rows: readonly ObservedRow[], name: string): boolean =>
+    measureDrift({ model, profile: monitoring, rows, source: "history" }).checks.some(
+      ({ subject, verdict }) => subject === name && verdict === "drift",
+    );
+
+  it("is seen in any unit mistake of 100 in real rows, crises included", () => {
+    for (const [i, { name }] of SCHEMA.entries()) {
+      for (const change of [(v: number) => 100 * v, (v: number) => Math.round(v / 100)]) {
+        expect(drifted(withFeature(shipped, i, change), name), name).to.equal(true);
+      }
+    }
+  });
+
+  it("has all its bounds, for features, score and calibration", () => {
+    for (const { feature, distance } of monitoring.features) {
+      expect(distance, feature).not.to.equal(null);
+    }
+    expect(monitoring.calibration?.bins.length).to.be.above(5);
   });
 });
 
