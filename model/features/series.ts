@@ -2,7 +2,7 @@
  * A time series file as columns of numbers. A series that is not exactly as declared is refused: the
  * models and proofs downstream cannot tell a bad number from a market event.
  */
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { type DataRow, readCsvRows } from "./csv.ts";
 import { dataError } from "./data-error.ts";
 import { isInMilliseconds } from "./epoch.ts";
@@ -23,7 +23,7 @@ export interface Series {
 
 export interface ReadSeriesParameters {
   readonly directory: string;
-  /** Path below the directory: .csv, .csv.gz, .json or .json.gz. */
+  /** Seen from the directory: .csv, .csv.gz, .json or .json.gz. */
   readonly file: string;
   /** Columns to read, or "all" but the time. */
   readonly columns: readonly string[] | "all";
@@ -52,7 +52,7 @@ interface Column {
  */
 export async function readSeries(parameters: ReadSeriesParameters): Promise<Series> {
   const { directory, file, parseCell = parseNumber, timeColumn = TIME_COLUMN } = parameters;
-  const path = join(directory, file);
+  const path = resolve(directory, file);
   const times: number[] = [];
   let columns: readonly Column[] = [];
   let timeIndex = 0;

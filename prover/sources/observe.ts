@@ -28,6 +28,7 @@ export interface ObserveParameters {
 
 export interface ObservedFeature {
   readonly name: string;
+  /** `bps`, or the power of ten that one unit of a ratio is. */
   readonly unit: string;
   readonly value: number;
   readonly isMissing: boolean;
@@ -140,7 +141,7 @@ function observeMarket(
     const newest = used.map(({ newestAt }) => newestAt);
     return {
       name,
-      unit: `${unit} x 10^${exponent}`,
+      unit: unit === "bps" ? unit : `10^${exponent}`,
       value: row.features[i] ?? 0,
       isMissing,
       sources: used.map(({ role }) => role.source),

@@ -139,7 +139,7 @@ describe("ballast observe", () => {
     expect(markets[0].features.map((f: { value: number }) => f.value)).to.deep.equal(row?.features);
     const [first] = markets[0].features;
     expect(first).to.deep.equal({
-      ...{ name: "rv6", unit: "bps x 10^-4", value: row?.features[0], isMissing: false },
+      ...{ name: "rv6", unit: "bps", value: row?.features[0], isMissing: false },
       ...{ sources: ["klines ETHUSDT"], ageSeconds: 0 },
     });
   });
