@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { buildHistory, writeHistory } from "../../../model/history/build.ts";
 import { projectRoot } from "../../artifacts/paths.ts";
 import { dataDirectory } from "../data-directory.ts";
+import { requireDocumentDirectory } from "../documents.ts";
 import type { CommandContext } from "../main.ts";
 
 interface HistoryOptions {
@@ -15,6 +16,7 @@ export function registerHistory(command: Command, { io, output }: CommandContext
     .option("--data <directory>", "raw market data (otherwise BALLAST_DATA)")
     .option("--out <directory>", "where to write", join(projectRoot, "model", "history"))
     .action(async (options: HistoryOptions) => {
+      requireDocumentDirectory(options);
       const progress = output.progress("history");
       const built = await buildHistory({
         dataDirectory: dataDirectory(io, options.data),
