@@ -1,8 +1,7 @@
 /** Finds the block that was the chain's newest at a moment, by interpolation between known blocks. */
-import type { Block, Provider } from "ethers";
 import { sourceError } from "./source.ts";
 
-interface KnownBlock {
+export interface KnownBlock {
   readonly number: number;
   readonly timestamp: number;
 }
@@ -10,22 +9,33 @@ interface KnownBlock {
 /** Interpolation needs a handful; bisection of 2^32 blocks needs 32. */
 const MAX_READS = 64;
 
+/** The part of a provider that is asked. */
+export interface BlockReader {
+  getBlock(tag: number | "latest"): Promise<KnownBlock | null>;
+}
+
+export interface BlockSearch {
+  readonly name: string;
+  /** A block that is known to be before the moment; otherwise the search starts at the first one. */
+  readonly after?: KnownBlock;
+}
+
 /**
  * The last block before `time`.
  * @throws BallastError `SOURCE_STALE` when the chain's newest block is before `time`, so that the last
  * one is not known yet, and `SOURCE_INCOMPLETE` when the chain is younger than `time`.
  */
 export async function lastBlockBefore(
-  provider: Pick<Provider, "getBlock">,
+  provider: BlockReader,
   time: number,
-  name: string,
+  { name, after }: BlockSearch,
 ): Promise<KnownBlock> {
   let high = await readBlock(provider, "latest", name);
   if (high.timestamp < time) {
     const message = `the newest block is of ${high.timestamp}, before ${time}`;
     throw sourceError("SOURCE_STALE", name, message);
   }
-  let low = await readBlock(provider, 0, name);
+  let low = after ?? (await readBlock(provider, 0, name));
   if (low.timestamp >= time) {
     throw sourceError("SOURCE_INCOMPLETE", name, `the chain has no block before ${time}`);
   }
@@ -51,11 +61,11 @@ function interpolate(low: KnownBlock, high: KnownBlock, time: number): number {
 }
 
 async function readBlock(
-  provider: Pick<Provider, "getBlock">,
+  provider: BlockReader,
   tag: number | "latest",
   name: string,
 ): Promise<KnownBlock> {
-  const block: Block | null = await provider.getBlock(tag);
+  const block = await provider.getBlock(tag);
   if (block === null) throw sourceError("SOURCE_INCOMPLETE", name, `the node has no block ${tag}`);
   return { number: block.number, timestamp: block.timestamp };
 }

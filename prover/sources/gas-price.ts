@@ -51,7 +51,11 @@ export async function readGasPrices(
 ): Promise<Sourced<DayValue>> {
   const lastEnd = Math.floor(to / SECONDS_PER_DAY) * SECONDS_PER_DAY;
   const ends = Array.from({ length: days + 1 }, (_, i) => lastEnd - (days - i) * SECONDS_PER_DAY);
-  const blocks = await Promise.all(ends.map((end) => lastBlockBefore(provider, end, name)));
+  // From a month ago on, blocks come evenly, and the other searches are short.
+  const after = await lastBlockBefore(provider, lastEnd - days * SECONDS_PER_DAY, { name });
+  const blocks = await Promise.all(
+    ends.map((end, i) => (i === 0 ? after : lastBlockBefore(provider, end, { name, after }))),
+  );
   const facts = await Promise.all(
     ends.slice(1).map(async (end, i) => {
       const [before, last] = [blocks[i]?.number ?? 0, blocks[i + 1]?.number ?? 0];

@@ -47,7 +47,7 @@ export async function readUtilisation(
 ): Promise<Sourced<DayValue>> {
   const name = `lending pool ${parameters.dataProvider}`;
   const dayEnd = Math.floor(to / SECONDS_PER_DAY) * SECONDS_PER_DAY;
-  const block = await lastBlockBefore(provider, dayEnd, name);
+  const block = await lastBlockBefore(provider, dayEnd, { name });
   const pool = new Contract(parameters.dataProvider, DATA_PROVIDER_ABI, provider);
   const oracle = new Contract(parameters.oracle, ORACLE_ABI, provider);
   const at = { blockTag: block.number };

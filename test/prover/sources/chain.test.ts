@@ -254,6 +254,36 @@ describe("chain sources", () => {
   });
 
   describe("last block before", () => {
+    it("is found in a few reads among millions of blocks with missed slots", async () => {
+      const NEWEST = 20_000_000;
+      // 13 seconds for three quarters of the history, then 12, and every hundredth slot missed.
+      const stampOf = (number: number): number => {
+        const [old, young] = [Math.min(number, 15_000_000), Math.max(0, number - 15_000_000)];
+        return 1_438_269_988 + 13 * old + 12 * (young + Math.floor(young / 100));
+      };
+      let reads = 0;
+      const chain = {
+        getBlock: async (tag: number | "latest") => {
+          reads += 1;
+          const number = tag === "latest" ? NEWEST : tag;
+          return { number, timestamp: stampOf(number) };
+        },
+      };
+      const find = async (number: number, after?: { number: number; timestamp: number }) => {
+        reads = 0;
+        const search = { name: "chain", ...(after && { after }) };
+        const found = await lastBlockBefore(chain, stampOf(number), search);
+        expect(found.number).to.equal(number - 1);
+        return found;
+      };
+      const monthAgo = await find(NEWEST - 219_000);
+      expect(reads).to.be.below(40);
+      for (const number of [NEWEST - 200_000, NEWEST - 7_150, NEWEST - 3]) {
+        await find(number, monthAgo);
+        expect(reads).to.be.below(12);
+      }
+    });
+
     it("is found at every moment of an uneven chain", async () => {
       await mine(3, { interval: 1 });
       await mine(4, { interval: 1_000 });
@@ -265,16 +295,22 @@ describe("chain sources", () => {
       }
       for (let number = 1; number <= newest; number++) {
         const moment = stamps[number] ?? 0;
-        const before = await lastBlockBefore(ethers.provider, moment, "chain");
+        const before = await lastBlockBefore(ethers.provider, moment, { name: "chain" });
         expect(before.number).to.equal(number - 1);
         const gap = moment - (stamps[number - 1] ?? 0);
         if (gap > 1) {
-          const inside = await lastBlockBefore(ethers.provider, moment - 1, "chain");
+          const inside = await lastBlockBefore(ethers.provider, moment - 1, { name: "chain" });
           expect(inside.number).to.equal(number - 1);
         }
       }
-      await expectRejection("SOURCE_STALE", lastBlockBefore(ethers.provider, 9e9, "chain"));
-      await expectRejection("SOURCE_INCOMPLETE", lastBlockBefore(ethers.provider, 1, "chain"));
+      await expectRejection(
+        "SOURCE_STALE",
+        lastBlockBefore(ethers.provider, 9e9, { name: "chain" }),
+      );
+      await expectRejection(
+        "SOURCE_INCOMPLETE",
+        lastBlockBefore(ethers.provider, 1, { name: "chain" }),
+      );
     });
   });
 });
