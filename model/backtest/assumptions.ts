@@ -1,68 +1,52 @@
 /**
  * Everything that the simulated lending market assumes and history does not say. Each number is a
  * stated assumption, not a measurement; model/backtest/sensitivity.ts varies those that matter.
+ * Health factor is collateral × oracle price × liquidation threshold / debt.
  */
-export interface Assumptions {
-  /** Value of all collateral in days of the median spot volume of the last 30 days. */
-  readonly collateralInDailyVolumes: number;
-  readonly borrowers: number;
-  /** Standard deviation of ln(size): a few borrowers hold most of the book. */
-  readonly sizeSpread: number;
-  /** No borrower holds more than this share of the collateral. */
-  readonly largestShare: number;
-  /** Share of borrowers who take nearly all that the maximum LTV allows. */
-  readonly limitSeekers: number;
-  /** Median and spread of ln(HF − 1) of the others, who choose their own health factor. */
-  readonly carefulExcessHealth: number;
-  readonly carefulSpread: number;
-  /** Share of the borrowers replaced per day by newcomers, at the reference rate. */
-  readonly dailyTurnover: number;
-  /** Chance per hour that a borrower with room borrows up to what was wanted. */
-  readonly hourlyReborrow: number;
-  /** Share of borrowers who watch, the health below which they act, and how likely in one hour. */
-  readonly attentive: number;
-  readonly attentiveBelow: number;
-  readonly hourlyRescue: number;
-  readonly rescuedTo: number;
-  /** Borrowers leave, and newcomers stay away, in proportion to (rate / reference)^elasticity. */
-  readonly borrowElasticity: number;
-  readonly referenceBorrowRate: number;
-  /** Deposits drift by up to `lenderSpeed` an hour towards what the supply rate attracts. */
-  readonly lendElasticity: number;
-  readonly referenceSupplyRate: number;
-  readonly lenderSpeed: number;
-  /** Share of deposits withdrawn per hour for each unit of 24-hour drawdown beyond `panicFrom`. */
-  readonly panicSpeed: number;
-  readonly panicFrom: number;
-  readonly startUtilisation: number;
-  /** Share of interest that the protocol keeps. */
-  readonly reserveFactor: number;
-  readonly closeFactor: number;
-  /** Below this health factor a liquidator may repay the whole debt. */
-  readonly fullCloseBelow: number;
-  readonly liquidationBonus: number;
-  /** Share of the seized value that gas and capital cost the liquidator. */
-  readonly liquidationCost: number;
-  /** Share of the venue's daily volume that liquidators can sell into. */
-  readonly reachableVolume: number;
-  /** Price impact = this × daily volatility × sqrt(sold / reachable volume). */
-  readonly impactCoefficient: number;
-  /** Share of the pressure of earlier sales that is gone after an hour. */
-  readonly hourlyAbsorption: number;
-  /** A sale that moves the price further than this is one at extreme slippage. */
-  readonly extremeSlippage: number;
-  /** Oracle: a new answer at this deviation or age, seen this many quarter hours late. */
-  readonly oracleDeviation: number;
-  readonly oracleDelayQuarters: number;
-  /** Hours that the oracle stands still, from the start of the hour of the deepest fall. */
-  readonly oracleOutageHours: number;
-  /** An answer this far from the market is a gap. */
-  readonly oracleGap: number;
-  /** Disagreement of the simulated publishers. */
-  readonly publisherJitterBps: number;
-  /** Rounds between an observation and the parameters that follow from it. */
-  readonly scoreDelayHours: number;
-}
+export const MEANINGS = {
+  collateralInDailyVolumes:
+    "value of all collateral at the start, in days of the median spot volume of the 30 days before",
+  borrowers: "borrowers at the start",
+  sizeSpread: "standard deviation of ln(size): a few borrowers hold most of the book",
+  largestShare: "no borrower holds more than this share of the collateral",
+  limitSeekers: "share of borrowers who take 85 to 100 % of what the maximum LTV allows",
+  carefulExcessHealth:
+    "the others choose a health factor of 1 + a log-normal number with this median",
+  carefulSpread: "standard deviation of its logarithm",
+  dailyTurnover: "share of borrowers who leave in a day, and who come, at the reference rate",
+  hourlyReborrow: "chance per hour that a borrower with room borrows up to what was wanted",
+  attentive: "share of borrowers who watch their health factor",
+  attentiveBelow: "the health factor below which they act",
+  hourlyRescue: "and the chance that they do so within an hour",
+  rescuedTo: "the health factor they repay to, with money from elsewhere",
+  borrowElasticity:
+    "borrowers leave, and newcomers stay away, in proportion to (rate / reference) to this power",
+  referenceBorrowRate: "reference borrow rate a year",
+  lendElasticity: "lenders are drawn in proportion to (supply rate / reference) to this power",
+  referenceSupplyRate: "reference supply rate a year",
+  lenderSpeed: "largest share of deposits that this moves in an hour",
+  panicSpeed: "share of deposits withdrawn per hour for each unit of 24-hour drawdown",
+  panicFrom: "beyond this drawdown",
+  startUtilisation: "utilisation at the start, if borrowers met the calm parameters",
+  reserveFactor: "share of interest that the protocol keeps",
+  closeFactor: "share of a debt that one liquidation may repay",
+  fullCloseBelow: "below this health factor it may repay all",
+  liquidationBonus: "collateral that a liquidator gets beyond what was repaid",
+  liquidationCost: "gas and capital, as a share of what was repaid",
+  reachableVolume: "share of the venue's daily volume that liquidators can sell into",
+  impactCoefficient:
+    "price impact = this × daily volatility × square root of (sold / reachable volume)",
+  hourlyAbsorption: "share of the pressure of earlier sales that is gone after an hour",
+  extremeSlippage: "a sale that moves the price further is one at extreme slippage",
+  oracleDeviation: "the price oracle answers anew at this deviation, or after an hour",
+  oracleDelayQuarters: "and this many quarters of an hour late",
+  oracleOutageHours: "hours without an answer, from the start of the deepest fall of an hour",
+  oracleGap: "an answer further than this from the market is a gap",
+  publisherJitterBps: "largest disagreement of the simulated publishers",
+  scoreDelayHours: "hours between an observation and the parameters that follow from it",
+} as const;
+
+export type Assumptions = Readonly<Record<keyof typeof MEANINGS, number>>;
 
 export const BASE_ASSUMPTIONS: Assumptions = {
   collateralInDailyVolumes: 1,

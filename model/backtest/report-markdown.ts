@@ -1,6 +1,6 @@
 /** docs/backtest.md: the report in words, tables and pictures. */
 import { markdownTable } from "../markdown.ts";
-import type { Assumptions } from "./assumptions.ts";
+import { type Assumptions, MEANINGS } from "./assumptions.ts";
 import { figure, spreadText } from "./figures.ts";
 import type { Measure } from "./outcome.ts";
 import type { BacktestReport } from "./report.ts";
@@ -186,6 +186,11 @@ function sensitivityPart({ sensitivity, sensitivitySeeds }: BacktestReport): str
 }
 
 function assumptionTable(assumptions: Assumptions): string {
-  const rows = Object.entries(assumptions).map(([name, value]) => [name, String(value)]);
-  return `\`model/backtest/assumptions.ts\` says what each one means.\n\n${markdownTable(["assumption", "value"], rows)}`;
+  const meanings: Readonly<Record<string, string>> = MEANINGS;
+  const rows = Object.entries(assumptions).map(([name, value]) => [
+    name,
+    String(value),
+    meanings[name] ?? "",
+  ]);
+  return markdownTable(["assumption", "value", "meaning"], rows);
 }
