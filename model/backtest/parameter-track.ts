@@ -1,7 +1,14 @@
 /** The parameters that each strategy gives a market, hour by hour. They depend on scores alone. */
 
 import { SECONDS_PER_HOUR } from "../features/hourly-grid.ts";
-import { BPS, CALM, type MarketConfig, type Regime, STRESS } from "../policy/market-config.ts";
+import {
+  BPS,
+  CALM,
+  type MarketConfig,
+  type Regime,
+  STRESS,
+  TRANSITION,
+} from "../policy/market-config.ts";
 import { curveAt, POSITIONS_PER_REGIME, type RateCurve } from "../policy/rate-curve.ts";
 import type { Observation } from "../policy/regime-machine.ts";
 import { startRun, syncRun, viewOf } from "./policy-run.ts";
@@ -58,7 +65,7 @@ function hoursOf(strategy: Strategy, parameters: TrackParameters): HourParameter
     case "static-calm":
       return always(CALM);
     case "static-middle":
-      return always(1);
+      return always(TRANSITION);
     case "static-tight":
       return always(STRESS);
     case "foresight":
