@@ -22,9 +22,12 @@ const HIGH_SHARE = 0.997;
 const MIN_SPAN = 64;
 
 export function fitNormalisation(examples: readonly Example[]): FeatureRange[] {
-  return SCHEMA.map(({ name }, i) => {
-    const fixed = FIXED[name];
-    if (fixed !== undefined) return fixed;
+  return percentileRanges(examples).map((range, i) => FIXED[SCHEMA[i]?.name ?? ""] ?? range);
+}
+
+/** No range is fixed: for models that know nothing of our rule for pegs. */
+export function percentileRanges(examples: readonly Example[]): FeatureRange[] {
+  return SCHEMA.map((_, i) => {
     const present = examples
       .filter(({ missing }) => (missing & (1 << i)) === 0)
       .map(({ features }) => features[i] ?? 0);

@@ -4,7 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { compositeOf } from "../calibration/calibrate.ts";
-import { fitNormalisation, normaliseRows } from "../dataset/feature-range.ts";
+import { normaliseRows, percentileRanges } from "../dataset/feature-range.ts";
 import type { Forecaster } from "../evaluation/forecaster.ts";
 import { type Random, seededRandom } from "../random.ts";
 import { targetsOf } from "./head-loss.ts";
@@ -29,7 +29,8 @@ export function mlpForecaster({ seed, steps, batchSize }: MlpRecipe): Forecaster
     isUnconstrained: true,
     fit: async (past, onProgress) => {
       await startBackend();
-      const ranges = fitNormalisation(past);
+      // Values that the past never saw would be far outside a range that is fixed for our peg rule.
+      const ranges = percentileRanges(past);
       const inputs = normaliseRows(past, ranges);
       const targets = Float32Array.from(past.flatMap(({ labels }) => targetsOf(labels)));
       const random = seededRandom(seed);
