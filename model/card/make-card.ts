@@ -141,7 +141,7 @@ function cardOf({
     drift: driftBounds(monitoring),
     limits: limitsOf({
       ...{ heldOut, influence, provenance, crises, models },
-      halfYears: { ETH: ours.ETH.halfYears, BTC: ours.BTC.halfYears },
+      validated: ours,
     }),
     reproduction: REPRODUCTION,
   };

@@ -44,10 +44,9 @@ export const REPRODUCTION: ModelCard["reproduction"] = [
 type LimitFacts = Pick<ModelCard, "heldOut" | "influence" | "provenance"> & {
   readonly crises: readonly CardCrisis[];
   readonly models: readonly CardModelFigures[];
-  readonly halfYears: Readonly<Record<"ETH" | "BTC", readonly HalfYear[]>>;
+  /** Our walk-forward figures. */
+  readonly validated: Readonly<Record<"ETH" | "BTC", Pick<AssetFigures, "halfYears" | "crises">>>;
 };
-
-type HalfYear = AssetFigures["halfYears"][number];
 
 /** Known failures first, then what follows from how the model is made. */
 export function limitsOf(facts: LimitFacts): string[] {
@@ -57,10 +56,10 @@ export function limitsOf(facts: LimitFacts): string[] {
     ...pegLimits(facts),
     ...influenceLimits(facts.influence),
     ...missingLimits(facts.crises),
-    ...quietLimits(facts.halfYears),
+    ...quietLimits(facts.validated),
     `Crises are few. ${facts.provenance.split.heldOut.length} stretches are held out whole and share their causes, so an interval around a figure of one crisis is wider than its own hours suggest.`,
     "A fall without a precursor in the inputs, such as an exchange that fails overnight, is seen when it happens and not before.",
-    "65 is usually crossed in the hour of a fall or later. It confirms; it does not warn.",
+    ...confirmationLimits(facts.validated),
     "Recipes were compared on the data that the walk-forward figures come from, so those carry a slight optimism.",
     "A proof says that a quorum of publishers signed the inputs and that this model was computed on them. It does not say that the inputs are true or that the model is good.",
   ];
@@ -111,9 +110,20 @@ function influenceLimits(influence: ModelCard["influence"]): string[] {
   ];
 }
 
-function quietLimits(halfYears: LimitFacts["halfYears"]): string[] {
-  const worst = Object.entries(halfYears).flatMap(([asset, own]) => {
-    const ranked = own.toSorted((a, b) => (a.auc.value ?? 1) - (b.auc.value ?? 1));
+function confirmationLimits(validated: LimitFacts["validated"]): string[] {
+  const leads = Object.values(validated).flatMap(({ crises }) =>
+    crises.flatMap(({ leadHours65 }) => (leadHours65 === null ? [] : [leadHours65])),
+  );
+  if (leads.length === 0) return [];
+  const late = leads.filter((hours) => hours < 0).length;
+  return [
+    `65 does not always warn: in ${late} of the ${leads.length} crises of an asset that reached it, it came with the fall of 10 % or after it.`,
+  ];
+}
+
+function quietLimits(validated: LimitFacts["validated"]): string[] {
+  const worst = Object.entries(validated).flatMap(([asset, { halfYears }]) => {
+    const ranked = halfYears.toSorted((a, b) => (a.auc.value ?? 1) - (b.auc.value ?? 1));
     const [lowest] = ranked;
     return lowest === undefined
       ? []
