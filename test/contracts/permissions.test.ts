@@ -22,7 +22,7 @@ const OPEN: Readonly<Record<string, readonly string[]>> = {
   ],
   ModelRegistry: [],
   RiskOracle: ["refreshConfig(uint256)", "submit(uint256,uint256,uint256[8],uint256[])"],
-  RiskPolicy: ["sync(uint64)"],
+  RiskPolicy: ["sync(uint64)", "syncBatch(uint64[])"],
 };
 const AUTHORITY_ONLY = "setAuthority(address)";
 
