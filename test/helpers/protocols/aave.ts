@@ -40,6 +40,8 @@ export interface Aave {
   /** The underlying tokens, in the order of the reserves. */
   readonly tokens: readonly BaseContract[];
   readonly treasury: string;
+  /** Declares the errors that pool, logic libraries and configurator revert with. */
+  readonly errors: BaseContract;
 }
 
 const BASE_CURRENCY_UNIT = 10n ** 8n;
@@ -131,7 +133,9 @@ export async function deployAave(signer: Signer, reserves: readonly AaveReserve[
     await call(configurator, "setBorrowCap", asset, reserve.borrowCap);
     await call(configurator, "setSupplyCap", asset, reserve.supplyCap);
   }
-  return { provider, acl, oracle, dataProvider, strategy, pool, configurator, tokens, treasury };
+  const errors = attach(poolAddress, artifactOf("Errors"), signer);
+  const core = { provider, acl, oracle, dataProvider, strategy, pool, configurator };
+  return { ...core, tokens, treasury, errors };
 }
 
 export const encodeRates = ({ optimal, base, slope1, slope2 }: AaveRates): string =>
