@@ -21,24 +21,11 @@ contract RiskPolicy is IRiskPolicy, AccessManaged {
     using RegimeMachine for RegimeState;
 
     uint32 internal constant MAX_CATCH_UP_ROUNDS = 8;
-    uint40 internal constant FREEZE_SECONDS = 3 days;
-    uint40 internal constant FREEZE_COOLDOWN_SECONDS = 3 days;
+    uint32 internal constant FREEZE_SECONDS = 3 days;
+    uint32 internal constant FREEZE_COOLDOWN_SECONDS = 3 days;
     uint40 internal constant MAX_MANUAL_SECONDS = 7 days;
     uint256 internal constant PARAMETERS = MarketSetup.PARAMETERS;
     Regime internal constant BASELINE = MarketSetup.BASELINE;
-
-    /// @dev One sync on its way: what was read, and what holds for all five levels.
-    struct Sync {
-        uint64 marketId;
-        uint256 word;
-        MarketSetup.Standing standing;
-        RegimeState regimeState;
-        Staleness staleness;
-        bool isNearDeath;
-        bool isManual;
-        bool mayLoosen;
-        bool hasMoved;
-    }
 
     IRiskOracle public immutable ORACLE;
 
@@ -64,7 +51,7 @@ contract RiskPolicy is IRiskPolicy, AccessManaged {
         bool isManual = block.timestamp < market.standing.manualUntil;
         require(from != Regime.Stress || isManual, RegimeAlreadyStress(marketId));
         market.standing.manualUntil = 0;
-        market.standing.regimeSince = uint40(block.timestamp);
+        market.standing.regimeSince = uint32(block.timestamp);
         state.regime = Regime.Stress;
         state.resetEasing();
         market.word = market.word.withRegimeState(state);
@@ -80,7 +67,7 @@ contract RiskPolicy is IRiskPolicy, AccessManaged {
             standing.frozenUntil == 0 || block.timestamp >= availableAt,
             FreezeCoolingDown(marketId, availableAt)
         );
-        standing.frozenUntil = uint40(block.timestamp) + FREEZE_SECONDS;
+        standing.frozenUntil = uint32(block.timestamp) + FREEZE_SECONDS;
         emit MarketFrozen(marketId, standing.frozenUntil);
     }
 
@@ -88,7 +75,7 @@ contract RiskPolicy is IRiskPolicy, AccessManaged {
     function unfreeze(uint64 marketId) external restricted {
         MarketSetup.Standing storage standing = _market(marketId).standing;
         require(block.timestamp < standing.frozenUntil, MarketNotFrozen(marketId));
-        standing.frozenUntil = uint40(block.timestamp);
+        standing.frozenUntil = uint32(block.timestamp);
         emit MarketUnfrozen(marketId);
     }
 
@@ -110,7 +97,7 @@ contract RiskPolicy is IRiskPolicy, AccessManaged {
             );
             packed |= uint256(targets[i]) << (16 * i);
         }
-        (standing.manualUntil, standing.manualTargets) = (manualUntil, uint80(packed));
+        (standing.manualUntil, standing.manualTargets) = (uint32(manualUntil), uint80(packed));
         emit ManualTargetsSet(marketId, targets, manualUntil);
     }
 
@@ -136,27 +123,34 @@ contract RiskPolicy is IRiskPolicy, AccessManaged {
 
     function _sync(uint64 marketId) internal returns (bool) {
         MarketSetup.Market storage market = _market(marketId);
-        MarketConfig storage config = _configs[marketId];
-        Sync memory run;
-        (run.marketId, run.word, run.standing) = (marketId, market.word, market.standing);
-        run.regimeState = run.word.regimeState();
-        run.regimeState.regimeSince = run.standing.regimeSince;
-        bool wasDead = run.word.isDead(block.timestamp);
-        RegimeRules memory rules = config.rules;
-        bool hasObserved = _observe(marketId, run.regimeState, rules, wasDead);
-        run.word = run.word.withRegimeState(run.regimeState);
-        run.staleness = _staleness(run.word, run.standing.staleAfterSeconds);
+        uint256 word = market.word;
+        MarketSetup.Standing memory standing = market.standing;
+        RegimeState memory state = word.regimeState();
+        state.regimeSince = standing.regimeSince;
+        RegimeRules memory rules = _configs[marketId].rules;
+        bool wasDead = word.isDead(block.timestamp);
+        bool hasObserved = _observe(marketId, state, rules, wasDead);
+        word = word.withRegimeState(state);
+        Staleness staleness = _staleness(word, standing.staleAfterSeconds);
 
-        run.isNearDeath = wasDead || run.staleness == Staleness.Dead;
-        run.isManual = block.timestamp < run.standing.manualUntil;
-        bool hasEvidence = run.isManual || run.regimeState.steady >= rules.confirmationsDown;
-        run.mayLoosen =
-            run.staleness == Staleness.Fresh &&
-            hasEvidence &&
-            block.timestamp >= run.standing.frozenUntil;
-        for (uint256 i = 0; i < PARAMETERS; i++) _move(run, market, config, Parameter(i));
-        if (!hasObserved && !run.hasMoved) return false;
-        _store(run, market);
+        bool isNearDeath = wasDead || staleness == Staleness.Dead;
+        uint256 targets = _targets(marketId, standing, state.regime, isNearDeath);
+        uint256 levels = word.levels();
+        if (targets != levels) {
+            bool hasEvidence =
+                block.timestamp < standing.manualUntil || state.steady >= rules.confirmationsDown;
+            bool mayLoosen =
+                staleness == Staleness.Fresh &&
+                    hasEvidence &&
+                    block.timestamp >= standing.frozenUntil;
+            word = _move(marketId, word, targets, mayLoosen);
+        }
+        if (!hasObserved && word.levels() == levels) return false;
+        market.word = word;
+        if (state.regimeSince != standing.regimeSince) {
+            market.standing.regimeSince = uint32(state.regimeSince);
+        }
+        emit PolicySynced(marketId, state.round, state.regime, staleness);
         return true;
     }
 
@@ -167,90 +161,84 @@ contract RiskPolicy is IRiskPolicy, AccessManaged {
         RegimeRules memory rules,
         bool wasDead
     ) internal returns (bool hasObserved) {
-        IRiskOracle.Score[] memory scores = ORACLE.scoresAfter(
+        uint256[] memory observations = ORACLE.observationsAfter(
             marketId,
             state.round,
             wasDead || state.round == 0 ? 1 : MAX_CATCH_UP_ROUNDS
         );
         if (wasDead) state.resetEasing();
-        for (uint256 i = 0; i < scores.length; i++) {
+        for (uint256 i = 0; i < observations.length; i++) {
+            if (observations[i] == 0) continue;
+            hasObserved = true;
             Regime from = state.regime;
-            IRiskOracle.Score memory seen = scores[i];
-            state.observe(
-                rules,
-                Observation({
-                    round: seen.round,
-                    observedAt: seen.observedAt,
-                    score: seen.score,
-                    scoreLow: seen.scoreLow,
-                    scoreHigh: seen.scoreHigh
-                })
-            );
+            state.observe(rules, _unpack(observations[i]));
             if (state.regime != from) {
                 emit RegimeChanged(marketId, state.round, from, state.regime, state.regimeSince);
             }
         }
-        return scores.length > 0;
     }
 
-    /// @dev Most calls find a level at its target and need not read its clock and limits.
-    function _move(
-        Sync memory run,
-        MarketSetup.Market storage market,
-        MarketConfig storage config,
-        Parameter parameter
-    ) internal {
-        uint256 target = _target(run, config, parameter);
-        uint256 value = run.word.level(parameter);
-        if (value == target) return;
-        Level memory level = Level(uint16(value), market.clocks[uint256(parameter)]);
-        Movement movement = level.step(
-            config.limits[uint256(parameter)],
-            target,
-            block.timestamp,
-            run.mayLoosen
-        );
-        emit LevelStepped(run.marketId, parameter, movement, uint16(value), level.value);
-        if (level.value == value) return;
-        run.hasMoved = true;
-        run.word = run.word.withLevel(parameter, level.value);
-        market.clocks[uint256(parameter)] = level.clock;
-        if (parameter == Parameter.Fee) {
-            run.word = MarketSetup.withFees(run.word, config.profiles);
-        }
+    function _unpack(uint256 packed) internal pure returns (Observation memory seen) {
+        seen.round = uint32(packed);
+        seen.observedAt = uint40(packed >> 32);
+        seen.score = uint16(packed >> 72);
+        seen.scoreLow = uint16(packed >> 88);
+        seen.scoreHigh = uint16(packed >> 104);
     }
 
     /// @dev While the scores are dead, and in the first sync after, no target is looser than baseline:
     /// readers have seen the baseline, and leave it by the normal path only.
-    function _target(
-        Sync memory run,
-        MarketConfig storage config,
-        Parameter parameter
-    ) internal view returns (uint256 target) {
-        target =
-            run.isManual
-                ? uint16(run.standing.manualTargets >> (16 * uint256(parameter)))
-                : _regimeTarget(config, parameter, run.regimeState.regime);
-        if (run.isManual && parameter == Parameter.Haircut) {
-            (uint256 lowest, ) = _corridor(config, parameter);
-            target = Math.max(target, lowest);
+    function _targets(
+        uint64 marketId,
+        MarketSetup.Standing memory standing,
+        Regime regime,
+        bool isNearDeath
+    ) internal view returns (uint256 targets) {
+        targets = MarketWord.targetsOf(standing.haircuts, regime);
+        if (block.timestamp < standing.manualUntil) {
+            // A configuration may have lowered the corridor's LTV since the targets were set.
+            (uint256 lowest, ) = _corridor(_configs[marketId], Parameter.Haircut);
+            targets = MarketWord.tighter(standing.manualTargets, lowest);
         }
-        if (run.isNearDeath) {
-            target = Math.max(target, _regimeTarget(config, parameter, BASELINE));
-        }
+        if (!isNearDeath) return targets;
+        return MarketWord.tighter(targets, MarketWord.targetsOf(standing.haircuts, BASELINE));
     }
 
-    function _store(Sync memory run, MarketSetup.Market storage market) internal {
-        market.word = run.word;
-        if (run.regimeState.regimeSince != run.standing.regimeSince) {
-            market.standing.regimeSince = run.regimeState.regimeSince;
+    /// @dev A level at its target needs neither its clock nor its limits.
+    function _move(
+        uint64 marketId,
+        uint256 word,
+        uint256 targets,
+        bool mayLoosen
+    ) internal returns (uint256) {
+        uint256 feeLevel = word.level(Parameter.Fee);
+        for (uint256 i = 0; i < PARAMETERS; i++) {
+            Parameter parameter = Parameter(i);
+            (uint256 value, uint256 target) = (word.level(parameter), targets.unpack(parameter));
+            if (value == target) continue;
+            uint256 next = _step(marketId, parameter, value, target, mayLoosen);
+            if (next != value) word = word.withLevel(parameter, next);
         }
-        emit PolicySynced(
-            run.marketId,
-            run.regimeState.round,
-            run.regimeState.regime,
-            run.staleness
-        );
+        if (word.level(Parameter.Fee) == feeLevel) return word;
+        return MarketSetup.withFees(word, _configs[marketId].profiles);
+    }
+
+    function _step(
+        uint64 marketId,
+        Parameter parameter,
+        uint256 value,
+        uint256 target,
+        bool mayLoosen
+    ) internal returns (uint256) {
+        LevelClock storage clock = _markets[marketId].clocks[uint256(parameter)];
+        Level memory level = Level(uint16(value), clock);
+        StepLimits memory limits = _configs[marketId].limits[uint256(parameter)];
+        Movement movement = level.step(limits, target, block.timestamp, mayLoosen);
+        emit LevelStepped(marketId, parameter, movement, uint16(value), level.value);
+        if (level.value != value) {
+            _markets[marketId].clocks[uint256(parameter)] = level.clock;
+        }
+        return level.value;
     }
 
     /* READING */
@@ -264,12 +252,12 @@ contract RiskPolicy is IRiskPolicy, AccessManaged {
         current.staleness = _staleness(word, market.standing.staleAfterSeconds);
         current.isFrozen = block.timestamp < market.standing.frozenUntil;
         current.ageSeconds = word.ageSeconds(block.timestamp);
-        current.maxLtvBps = _maxLtvBps(config, word);
+        current.maxLtvBps = _maxLtvBps(market);
         current.lpFeePips = _lpFeePips(word);
 
         uint256 cap = word.level(Parameter.Cap);
         if (current.staleness == Staleness.Dead) {
-            cap = Math.max(cap, _regimeTarget(config, Parameter.Cap, BASELINE));
+            cap = Math.max(cap, uint256(BASELINE) * Profiles.POSITIONS_PER_REGIME);
         }
         (uint256 borrowBps, uint256 supplyBps) = Profiles.placeAt(config.profiles, cap).capShares();
         current.borrowCap = uint128(PolicyBounds.capOf(config.borrowCap, borrowBps));
@@ -285,7 +273,7 @@ contract RiskPolicy is IRiskPolicy, AccessManaged {
 
     /// @inheritdoc IRiskPolicy
     function maxLtvBps(uint64 marketId) external view returns (uint16) {
-        return _maxLtvBps(_configs[marketId], _market(marketId).word);
+        return _maxLtvBps(_market(marketId));
     }
 
     /// @inheritdoc IRiskPolicy
@@ -330,16 +318,6 @@ contract RiskPolicy is IRiskPolicy, AccessManaged {
         require(market.word != 0, MarketNotConfigured(marketId));
     }
 
-    function _regimeTarget(
-        MarketConfig storage config,
-        Parameter parameter,
-        Regime regime
-    ) internal view returns (uint256) {
-        uint256 rank = uint256(regime);
-        if (parameter != Parameter.Haircut) return rank * Profiles.POSITIONS_PER_REGIME;
-        return PolicyBounds.BPS - config.profiles[rank].maxLtvBps;
-    }
-
     function _corridor(
         MarketConfig storage config,
         Parameter parameter
@@ -350,15 +328,17 @@ contract RiskPolicy is IRiskPolicy, AccessManaged {
     }
 
     function _staleness(uint256 word, uint256 staleAfterSeconds) internal view returns (Staleness) {
-        if (word.isDead(block.timestamp)) return Staleness.Dead;
-        bool isStale = word.ageSeconds(block.timestamp) > staleAfterSeconds;
-        return isStale ? Staleness.Stale : Staleness.Fresh;
+        uint256 age = word.ageSeconds(block.timestamp);
+        if (age > word.deadAfterSeconds()) return Staleness.Dead;
+        return age > staleAfterSeconds ? Staleness.Stale : Staleness.Fresh;
     }
 
-    function _maxLtvBps(MarketConfig storage config, uint256 word) internal view returns (uint16) {
+    function _maxLtvBps(MarketSetup.Market storage market) internal view returns (uint16) {
+        uint256 word = market.word;
         uint256 haircut = word.level(Parameter.Haircut);
         if (word.isDead(block.timestamp)) {
-            haircut = Math.max(haircut, _regimeTarget(config, Parameter.Haircut, BASELINE));
+            uint256 baseline = MarketWord.targetsOf(market.standing.haircuts, BASELINE);
+            haircut = Math.max(haircut, baseline.unpack(Parameter.Haircut));
         }
         return uint16(PolicyBounds.BPS - haircut);
     }

@@ -18,12 +18,14 @@ library MarketSetup {
     IRiskPolicy.Regime internal constant BASELINE = IRiskPolicy.Regime.Transition;
     uint256 internal constant PARAMETERS = 5;
 
-    /// @dev What changes rarely, in one slot.
+    /// @dev What changes rarely, in one slot. Times of 32 bits last until 2106.
     struct Standing {
-        uint40 regimeSince;
+        uint32 regimeSince;
+        uint32 frozenUntil;
+        uint32 manualUntil;
         uint24 staleAfterSeconds;
-        uint40 frozenUntil;
-        uint40 manualUntil;
+        /// @dev 10000 − maximum LTV of the three profiles, 16 bits each, calm lowest.
+        uint48 haircuts;
         /// @dev 16 bits each, in the order of Parameter from the lowest.
         uint80 manualTargets;
     }
@@ -48,6 +50,7 @@ library MarketSetup {
                 ? _start(market, config)
                 : _lift(marketId, market.word, stored, config);
         market.standing.staleAfterSeconds = uint24(config.staleAfterSeconds);
+        market.standing.haircuts = _haircuts(config.profiles);
         word = word.withDeadAfter(config.deadAfterSeconds);
         _store(stored, config);
         market.word = withFees(word, stored.profiles);
@@ -71,15 +74,19 @@ library MarketSetup {
         IRiskPolicy.RegimeState memory state;
         state.regime = BASELINE;
         word = word.withRegimeState(state);
+        word = word.withLevels(MarketWord.targetsOf(_haircuts(config.profiles), BASELINE));
         for (uint256 i = 0; i < PARAMETERS; i++) {
-            uint256 value =
-                i == uint256(IRiskPolicy.Parameter.Haircut)
-                    ? PolicyBounds.BPS - config.profiles[uint256(BASELINE)].maxLtvBps
-                    : uint256(BASELINE) * Profiles.POSITIONS_PER_REGIME;
-            word = word.withLevel(IRiskPolicy.Parameter(i), value);
             market.clocks[i] = BoundedLevel.start(block.timestamp);
         }
-        market.standing.regimeSince = uint40(block.timestamp);
+        market.standing.regimeSince = uint32(block.timestamp);
+    }
+
+    function _haircuts(
+        IRiskPolicy.Profile[3] memory profiles
+    ) private pure returns (uint48 packed) {
+        for (uint256 i = 0; i < 3; i++) {
+            packed |= uint48(PolicyBounds.BPS - profiles[i].maxLtvBps) << uint48(16 * i);
+        }
     }
 
     function _lift(

@@ -17,6 +17,9 @@ library MarketWord {
     uint256 private constant STATE_MASK = (1 << LEVELS_AT) - 1;
     uint256 private constant LEVEL_BITS = 16;
     uint256 private constant LEVEL_MASK = 0xffff;
+    uint256 private constant LEVELS_MASK = type(uint80).max;
+    /// @dev One regime in each of the four levels that are positions.
+    uint256 private constant ONE_REGIME = 10_000 * ((1 << 16) | (1 << 32) | (1 << 48) | (1 << 64));
 
     /// @notice The machine's memory, without `regimeSince`.
     function regimeState(
@@ -61,6 +64,42 @@ library MarketWord {
         return (word & ~(LEVEL_MASK << shift)) | (value << shift);
     }
 
+    /// @notice All five levels, 16 bits each, in the order of Parameter from the lowest.
+    function levels(uint256 word) internal pure returns (uint256) {
+        return (word >> LEVELS_AT) & LEVELS_MASK;
+    }
+
+    function withLevels(uint256 word, uint256 packed) internal pure returns (uint256) {
+        return (word & ~(LEVELS_MASK << LEVELS_AT)) | (packed << LEVELS_AT);
+    }
+
+    /// @notice Where a regime's five levels are, packed like `levels`.
+    /// @param haircuts of the three regimes, 16 bits each, calm lowest
+    function targetsOf(
+        uint256 haircuts,
+        IRiskPolicy.Regime regime
+    ) internal pure returns (uint256) {
+        uint256 rank = uint256(regime);
+        return ((haircuts >> (LEVEL_BITS * rank)) & LEVEL_MASK) | (rank * ONE_REGIME);
+    }
+
+    /// @notice One level out of five that are packed like `levels`.
+    function unpack(
+        uint256 packed,
+        IRiskPolicy.Parameter parameter
+    ) internal pure returns (uint256) {
+        return (packed >> (LEVEL_BITS * uint256(parameter))) & LEVEL_MASK;
+    }
+
+    /// @notice The tighter of both in each level; packed like `levels`.
+    function tighter(uint256 a, uint256 b) internal pure returns (uint256 packed) {
+        for (uint256 shift = 0; shift < 5 * LEVEL_BITS; shift += LEVEL_BITS) {
+            uint256 one = (a >> shift) & LEVEL_MASK;
+            uint256 other = (b >> shift) & LEVEL_MASK;
+            packed |= (one > other ? one : other) << shift;
+        }
+    }
+
     /// @notice Seconds since the last observation.
     /// @dev A round may be accepted up to the oracle's skew before its time.
     function ageSeconds(uint256 word, uint256 timestamp) internal pure returns (uint256) {
@@ -69,13 +108,17 @@ library MarketWord {
     }
 
     function isDead(uint256 word, uint256 timestamp) internal pure returns (bool) {
-        return ageSeconds(word, timestamp) > uint24(word >> DEAD_AFTER_AT);
+        return ageSeconds(word, timestamp) > deadAfterSeconds(word);
     }
 
-    function withDeadAfter(uint256 word, uint256 deadAfterSeconds) internal pure returns (uint256) {
+    function deadAfterSeconds(uint256 word) internal pure returns (uint256) {
+        return uint24(word >> DEAD_AFTER_AT);
+    }
+
+    function withDeadAfter(uint256 word, uint256 limitSeconds) internal pure returns (uint256) {
         return
             (word & ~(uint256(type(uint24).max) << DEAD_AFTER_AT)) |
-            (deadAfterSeconds << DEAD_AFTER_AT);
+            (limitSeconds << DEAD_AFTER_AT);
     }
 
     function fee(uint256 word) internal pure returns (uint256) {
