@@ -6,7 +6,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { scoreOf, submitNext } from "../../helpers/ballast.ts";
 import { ethers, networkHelpers } from "../../helpers/chain.ts";
-import { expectRevert, transact } from "../../helpers/expect-revert.ts";
+import { transact } from "../../helpers/expect-revert.ts";
 import { seed } from "../../helpers/properties.ts";
 import { reserveOf, TOKEN } from "../../helpers/protocols/aave-world.ts";
 import { call } from "../../helpers/protocols/deploy.ts";
@@ -30,7 +30,6 @@ const POSITIONS = 50;
 const ONE = 10n ** 18n;
 const WETH_PRICE = 2_000n;
 const USDC_UNIT = 10n ** 6n;
-const CALM_SCORE = 1_000;
 const STRESS_SCORE = 8_000;
 
 /** What a test says about the reserve while the score moves. */
