@@ -15,7 +15,7 @@ export interface Morpho {
   readonly morpho: BaseContract;
   readonly loanToken: BaseContract;
   readonly collateralToken: BaseContract;
-  readonly oracle: BaseContract;
+  readonly price: BaseContract;
 }
 
 export const LLTV = 8n * 10n ** 17n;
@@ -32,20 +32,20 @@ export async function deployMorpho(signer: Signer): Promise<Morpho> {
   const morpho = await deploy("Morpho", await signer.getAddress());
   const loanToken = await deploy("ERC20Mock");
   const collateralToken = await deploy("ERC20Mock");
-  const oracle = await deploy("OracleMock");
-  await call(oracle, "setPrice", PRICE);
-  return { morpho, loanToken, collateralToken, oracle };
+  const price = await deploy("OracleMock");
+  await call(price, "setPrice", PRICE);
+  return { morpho, loanToken, collateralToken, price };
 }
 
 /** Lets Morpho use an interest rate model, for ever, and opens a market on it. */
 export async function createMorphoMarket(
-  { morpho, loanToken, collateralToken, oracle }: Morpho,
+  { morpho, loanToken, collateralToken, price }: Morpho,
   irm: BaseContract,
 ): Promise<MarketParams> {
   const parameters: MarketParams = {
     loanToken: await loanToken.getAddress(),
     collateralToken: await collateralToken.getAddress(),
-    oracle: await oracle.getAddress(),
+    oracle: await price.getAddress(),
     irm: await irm.getAddress(),
     lltv: LLTV,
   };
