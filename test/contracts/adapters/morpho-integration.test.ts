@@ -42,7 +42,7 @@ async function liveMorpho(): Promise<World> {
   const live = await goLive({ markets: 1 });
   const blue = await deployMorpho(live.deployer);
   const { morpho, loanToken, collateralToken } = blue;
-  const irm = await deployIrm({ morpho, policy: live.policy, marketId: 1n, baseline: BASELINE });
+  const irm = await deployIrm({ ...live, morpho, marketId: 1n, baseline: BASELINE });
   const params = await createMorphoMarket(blue, irm);
   for (const token of [loanToken, collateralToken]) {
     await call(token, "setBalance", live.deployer, PLENTY);

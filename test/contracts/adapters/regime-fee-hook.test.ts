@@ -34,8 +34,7 @@ async function scriptedPool() {
   const policy = await deployScripted();
   await script(policy, CALM_WORDS);
   const uniswap = await deployUniswap(roles.deployer);
-  const { accessManager } = roles;
-  const hook = await deployFeeHook({ accessManager, policy, uniswap, baselineFeePips: BASELINE });
+  const hook = await deployFeeHook({ ...roles, policy, uniswap, baselineFeePips: BASELINE });
   const key = await poolKey(uniswap, DYNAMIC_FEE, await hook.getAddress());
   await openPool(uniswap, key);
   return { ...roles, policy, uniswap, hook, key };

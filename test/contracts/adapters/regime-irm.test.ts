@@ -31,7 +31,7 @@ async function scriptedIrm() {
   if (!morpho || !stranger) throw new Error("the simulated chain has no accounts");
   const policy = await deployScripted();
   await script(policy, CALM_WORDS);
-  const parameters = { policy, marketId: 1n, baseline: BASELINE };
+  const parameters = { deployer: morpho, policy, marketId: 1n, baseline: BASELINE };
   const irm = await deployIrm({ ...parameters, morpho: morpho.address });
   const address = await irm.getAddress();
   const marketParams = {
@@ -182,7 +182,13 @@ describe("RegimeIrm", () => {
       { slope2Bps: 65_535, convexBps: 65_535 },
     ]) {
       const baseline = { ...BASELINE, ...change };
-      const trying = deployIrm({ morpho: morpho.address, policy, marketId: 1n, baseline });
+      const trying = deployIrm({
+        deployer: morpho,
+        morpho: morpho.address,
+        policy,
+        marketId: 1n,
+        baseline,
+      });
       const by = reference.attach(policy);
       const args = [Object.values(baseline)];
       await expectRevert(trying, { by, error: "BaselineInvalid", args });

@@ -49,7 +49,7 @@ export async function scriptedAave() {
   const policy = await deployScripted();
   await script(policy, CALM_WORDS);
   const aave = await deployAave(deployer, [WETH, USDC]);
-  const steward = await deploySteward({ accessManager, policy }, aave);
+  const steward = await deploySteward({ deployer, accessManager, policy }, aave);
   const [asset] = aave.tokens;
   if (asset === undefined) throw new Error("Aave has no reserve");
   await call(steward, "configureAsset", asset, ASSET_CONFIG);

@@ -1,25 +1,22 @@
-/** Our adapters on the simulated chain, wired to an access manager and to a protocol. */
-import { AbiCoder, type BaseContract, concat, keccak256 } from "ethers";
+/** Our adapters, wired to an access manager and to a protocol, on the chain of the deployer. */
+import { AbiCoder, type BaseContract, keccak256, type Signer } from "ethers";
 import {
   ADAPTER_PERMISSIONS,
   type AdapterPermission,
 } from "../../../contracts/ignition/adapter-permissions.ts";
-import { CREATE2_DEPLOYER, findHookAddress } from "../../../contracts/ignition/hook-address.ts";
+import { deployHook } from "../../../contracts/ignition/hook-address.ts";
 import { ROLES, selectorOf } from "../../../contracts/ignition/permissions.ts";
-import { ethers, networkHelpers } from "../chain.ts";
+import { ethers } from "../chain.ts";
 import type { Aave } from "./aave.ts";
 import { call } from "./deploy.ts";
 import type { PoolKey, Uniswap } from "./uniswap.ts";
 
 /** What an adapter needs of Ballast; the policy may be a scripted one. */
 export interface PolicySide {
+  readonly deployer: Signer;
   readonly accessManager: BaseContract;
   readonly policy: BaseContract;
 }
-
-/** The runtime code that is at CREATE2_DEPLOYER on public chains. */
-const CREATE2_DEPLOYER_CODE =
-  "0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3";
 
 export async function wire(
   accessManager: BaseContract,
@@ -34,10 +31,12 @@ export async function wire(
 }
 
 export async function deploySteward(
-  { accessManager, policy }: PolicySide,
+  { deployer, accessManager, policy }: PolicySide,
   { provider, acl }: Aave,
 ) {
-  const steward = await ethers.deployContract("AaveSteward", [accessManager, policy, provider]);
+  const factory = await ethers.getContractFactory("AaveSteward", deployer);
+  const steward = await factory.deploy(accessManager, policy, provider);
+  await steward.waitForDeployment();
   await wire(accessManager, "AaveSteward", steward);
   await call(acl, "addRiskAdmin", steward);
   return steward;
@@ -53,32 +52,30 @@ export interface Curve {
 }
 
 export interface IrmParameters {
+  readonly deployer: Signer;
   readonly morpho: BaseContract | string;
   readonly policy: BaseContract;
   readonly marketId: bigint;
   readonly baseline: Curve;
 }
 
-export const deployIrm = ({ morpho, policy, marketId, baseline }: IrmParameters) =>
-  ethers.deployContract("RegimeIrm", [morpho, policy, marketId, baseline]);
+export async function deployIrm({ deployer, morpho, policy, marketId, baseline }: IrmParameters) {
+  const factory = await ethers.getContractFactory("RegimeIrm", deployer);
+  const irm = await factory.deploy(morpho, policy, marketId, baseline);
+  return irm.waitForDeployment();
+}
 
 export interface HookParameters extends PolicySide {
   readonly uniswap: Pick<Uniswap, "manager">;
   readonly baselineFeePips: number;
 }
 
-/** Through the CREATE2 deployer, at an address that carries the hook's permissions. */
 export async function deployFeeHook(parameters: HookParameters) {
-  const { accessManager, policy, uniswap, baselineFeePips } = parameters;
-  await networkHelpers.setCode(CREATE2_DEPLOYER, CREATE2_DEPLOYER_CODE);
-  const factory = await ethers.getContractFactory("RegimeFeeHook");
+  const { deployer, accessManager, policy, uniswap, baselineFeePips } = parameters;
+  const factory = await ethers.getContractFactory("RegimeFeeHook", deployer);
   const args = [accessManager, uniswap.manager, policy, baselineFeePips];
-  const { data } = await factory.getDeployTransaction(...args);
-  const { salt, address } = findHookAddress(data);
-  const [signer] = await ethers.getSigners();
-  const sent = await signer?.sendTransaction({ to: CREATE2_DEPLOYER, data: concat([salt, data]) });
-  await sent?.wait();
-  const hook = factory.attach(address);
+  const { data: initCode } = await factory.getDeployTransaction(...args);
+  const hook = factory.attach(await deployHook({ signer: deployer, initCode }));
   await wire(accessManager, "RegimeFeeHook", hook);
   return hook;
 }
