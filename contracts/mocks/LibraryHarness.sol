@@ -7,6 +7,7 @@ import {Bits} from "../libraries/Bits.sol";
 import {BoundedLevel} from "../libraries/BoundedLevel.sol";
 import {Groth16} from "../libraries/Groth16.sol";
 import {Labels} from "../libraries/Labels.sol";
+import {Lifting} from "../libraries/Lifting.sol";
 import {PolicyBounds} from "../libraries/PolicyBounds.sol";
 import {Profiles} from "../libraries/Profiles.sol";
 import {PublicSignals} from "../libraries/PublicSignals.sol";
@@ -157,6 +158,15 @@ contract LibraryHarness {
         uint256 utilisationRay
     ) external pure returns (uint256) {
         return RateCurves.rateRay(curve, utilisationRay);
+    }
+
+    function lifted(
+        IRiskPolicy.MarketConfig memory old,
+        IRiskPolicy.MarketConfig memory next,
+        IRiskPolicy.Parameter parameter,
+        uint256 value
+    ) external pure returns (uint256) {
+        return Lifting.lifted(old, next, parameter, value);
     }
 
     function requireSafe(IRiskPolicy.MarketConfig memory config) external pure {
