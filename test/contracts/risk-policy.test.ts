@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { MarketScore } from "../../model/inference/evaluate.ts";
+import { MOVEMENTS } from "../../model/policy/bounded-level.ts";
 import { STARTING_CONFIG } from "../../model/policy/market-config.ts";
 import { borrowRateRay, curveAt, RAY } from "../../model/policy/rate-curve.ts";
 import {
@@ -20,6 +21,7 @@ const HOUR = 3600;
 const DAY = 24 * HOUR;
 const { staleAfterSeconds, deadAfterSeconds } = STARTING_CONFIG;
 const UNKNOWN = 99n;
+const twoMarkets = () => goLive({ markets: 2 });
 
 const CALM_SCORE = scoreOf(2_000, 100);
 const STRESS_SCORE = scoreOf(8_000, 100);
@@ -32,59 +34,81 @@ async function run(deployed: Live, rounds: number, score: MarketScore) {
   }
 }
 
+/** Thirty hours of calm scores: in the calm regime, with a few steps loosened. */
 async function inCalm() {
   const deployed = await live();
-  await run(deployed, 96, CALM_SCORE);
+  await run(deployed, 30, CALM_SCORE);
   return deployed;
 }
 
 const sync = ({ policy }: Live) => transact({ contract: policy, name: "sync", args: [1n] });
 
 describe("RiskPolicy", () => {
-  it("loosens from transition to calm within four days of calm scores", async () => {
-    const deployed = await loadFixture(inCalm);
+  it("C3 loosens from transition towards calm as far as four days and a week's budget allow", async () => {
+    const deployed = await loadFixture(live);
+    await run(deployed, 96, CALM_SCORE);
     expect(await policyOf(deployed)).to.include({
       regime: REGIME.calm,
-      maxLtvBps: 7_300,
+      maxLtvBps: 7_100,
+      cap: 0,
       ratePosition: 0,
+      liquidation: 7_500,
+      fee: 0,
       staleness: STALENESS_RANK.fresh,
     });
   });
 
-  it("cuts the LTV to the stress profile on the second stress round", async () => {
+  it("H4 C1 cuts LTV and caps and raises the fee on the second stress round, rates by a step", async () => {
     const deployed = await loadFixture(inCalm);
     await run(deployed, 1, STRESS_SCORE);
-    expect(await policyOf(deployed)).to.include({ regime: REGIME.calm, maxLtvBps: 7_300 });
+    const calm = { regime: REGIME.calm, maxLtvBps: 6_700, ratePosition: 7_000, cap: 7_000, fee: 0 };
+    expect(await policyOf(deployed)).to.include(calm);
     await run(deployed, 1, STRESS_SCORE);
     expect(await policyOf(deployed)).to.include({
       regime: REGIME.stress,
       maxLtvBps: 5_000,
-      ratePosition: 2_000,
+      cap: 20_000,
+      ratePosition: 9_000,
+      liquidation: 10_000,
+      fee: 20_000,
     });
+  });
+
+  it("tightens liquidation by a quarter of a regime every three days", async () => {
+    const deployed = await loadFixture(inCalm);
+    const seen: number[] = [];
+    for (let hour = 0; hour < 5 * 24; hour++) {
+      await run(deployed, 1, STRESS_SCORE);
+      seen.push((await policyOf(deployed)).liquidation);
+    }
+    expect([...new Set(seen)]).to.deep.equal([10_000, 12_500, 15_000]);
+    expect(seen.lastIndexOf(12_500) - seen.indexOf(12_500) + 1).to.equal(72);
   });
 
   it("raises rates by one step every 8 hours", async () => {
     const deployed = await loadFixture(inCalm);
     await run(deployed, 9, STRESS_SCORE);
-    expect((await policyOf(deployed)).ratePosition).to.equal(2_000);
+    expect((await policyOf(deployed)).ratePosition).to.equal(9_000);
     await run(deployed, 1, STRESS_SCORE);
-    expect((await policyOf(deployed)).ratePosition).to.equal(4_000);
+    expect((await policyOf(deployed)).ratePosition).to.equal(11_000);
   });
 
   it("gives the borrow rate of the position between regimes", async () => {
     const deployed = await loadFixture(inCalm);
     await run(deployed, 2, STRESS_SCORE);
-    const curve = curveAt(STARTING_CONFIG.profiles, 2_000);
+    const curve = curveAt(STARTING_CONFIG.profiles, 9_000);
     for (const utilisation of [0n, RAY / 2n, (RAY * 89n) / 100n, RAY, 2n * RAY]) {
       const rate = await deployed.policy.getFunction("borrowRate")(1n, utilisation);
       expect(rate).to.equal(borrowRateRay(curve, utilisation));
     }
     const policy = await deployed.policy.getFunction("policy")(1n);
+    expect(await deployed.policy.getFunction("rateCurve")(1n)).to.deep.equal(policy.curve);
     expect(policy.curve.toObject()).to.deep.equal({
       kinkBps: BigInt(curve.kinkBps),
       baseBps: BigInt(curve.baseBps),
       slope1Bps: BigInt(curve.slope1Bps),
       slope2Bps: BigInt(curve.slope2Bps),
+      convexBps: BigInt(curve.convexBps),
     });
   });
 
@@ -108,20 +132,22 @@ describe("RiskPolicy", () => {
     it("a market that was never configured, in every function that names one", async () => {
       const { policy, guardian, operator, deployer } = await loadFixture(live);
       const revert = { by: policy, error: "MarketNotConfigured", args: [UNKNOWN] };
-      const until = (await time.latest()) + DAY;
+      const targets = [[5_000, 0, 0, 0, 0], (await time.latest()) + DAY];
       const calls = [
         { contract: policy, name: "sync", args: [UNKNOWN] },
         { contract: policy.connect(guardian), name: "freeze", args: [UNKNOWN] },
         { contract: policy.connect(guardian), name: "forceStress", args: [UNKNOWN] },
         { contract: policy.connect(deployer), name: "unfreeze", args: [UNKNOWN] },
+        { contract: policy, name: "syncBatch", args: [[1n, UNKNOWN]] },
         {
           contract: policy.connect(operator),
-          name: "setManualTarget",
-          args: [UNKNOWN, 5_000, 0, until],
+          name: "setManualTargets",
+          args: [UNKNOWN, ...targets],
         },
       ];
       for (const call of calls) await expectRevert(transact(call), revert);
-      for (const name of ["policy", "marketConfig", "marketState"]) {
+      const readers = ["policy", "maxLtvBps", "rateCurve", "lpFee", "marketConfig", "marketState"];
+      for (const name of readers) {
         await expectRevert(policy.getFunction(name)(UNKNOWN), revert);
       }
       await expectRevert(policy.getFunction("borrowRate")(UNKNOWN, 0), revert);
@@ -150,30 +176,86 @@ describe("RiskPolicy", () => {
       await expectRevert(call, { by: policy, error: "MarketNotFrozen", args: [1n] });
     });
 
-    it("manual targets outside the corridor or beyond seven days", async () => {
+    it("C5 G3 manual targets outside the corridor or beyond seven days", async () => {
       const { policy, operator } = await loadFixture(live);
       const contract = policy.connect(operator);
       const at = (await time.latest()) + 100;
       const until = at + 7 * DAY;
+      const setAt = (targets: readonly number[], end: number, when: number) =>
+        transact({ contract, name: "setManualTargets", args: [1n, targets, end], at: when });
+      const late = { by: policy, error: "ManualUntilOutOfRange", args: [until + 1, until] };
+      await expectRevert(setAt([5_000, 0, 0, 0, 0], until + 1, at), late);
       const wrong = [
-        { args: [5_000, 0, until + 1], error: "ManualUntilOutOfRange", with: [until + 1, until] },
-        { args: [99, 0, until], error: "ManualLtvOutOfCorridor", with: [99, 100, 7_700] },
-        { args: [7_701, 0, until], error: "ManualLtvOutOfCorridor", with: [7_701, 100, 7_700] },
-        {
-          args: [5_000, 20_001, until],
-          error: "ManualRatePositionTooHigh",
-          with: [20_001, 20_000],
-        },
+        { targets: [2_299, 0, 0, 0, 0], args: [0, 2_299, 2_300, 9_900] },
+        { targets: [9_901, 0, 0, 0, 0], args: [0, 9_901, 2_300, 9_900] },
+        { targets: [5_000, 20_001, 0, 0, 0], args: [1, 20_001, 0, 20_000] },
+        { targets: [5_000, 0, 20_001, 0, 0], args: [2, 20_001, 0, 20_000] },
+        { targets: [5_000, 0, 0, 20_001, 0], args: [3, 20_001, 0, 20_000] },
+        { targets: [5_000, 0, 0, 0, 20_001], args: [4, 20_001, 0, 20_000] },
       ];
-      for (const [index, { args, error, with: expected }] of wrong.entries()) {
-        const shifted = error === "ManualUntilOutOfRange" ? at : at + index;
-        const call = transact({
-          contract,
-          name: "setManualTarget",
-          args: [1n, ...args],
-          at: shifted,
-        });
-        await expectRevert(call, { by: policy, error, args: expected });
+      for (const [index, { targets, args }] of wrong.entries()) {
+        const revert = { by: policy, error: "ManualTargetOutOfCorridor", args };
+        await expectRevert(setAt(targets, until, at + 1 + index), revert);
+      }
+    });
+
+    it("C2 a batch that names a market twice, or out of order", async () => {
+      const deployed = await loadFixture(twoMarkets);
+      const { policy } = deployed;
+      await submitNext(deployed, [CALM_SCORE, STRESS_SCORE]);
+      for (const [ids, wrong] of [
+        [[1n, 1n], 1n],
+        [[2n, 1n], 1n],
+      ] as const) {
+        const call = transact({ contract: policy, name: "syncBatch", args: [ids] });
+        await expectRevert(call, { by: policy, error: "MarketIdsNotIncreasing", args: [1, wrong] });
+      }
+      const { regimeState } = await policy.getFunction("marketState")(1n);
+      expect(regimeState.round).to.equal(0n);
+    });
+
+    it("C4 a batch without news in any market", async () => {
+      const deployed = await loadFixture(twoMarkets);
+      const { policy } = deployed;
+      const batch = () => transact({ contract: policy, name: "syncBatch", args: [[1n, 2n]] });
+      const revert = { by: policy, error: "NothingToSyncInBatch", args: [] };
+      await expectRevert(batch(), revert);
+      await submitNext(deployed, [CALM_SCORE, STRESS_SCORE]);
+      await batch();
+      await expectRevert(batch(), revert);
+      await expectRevert(transact({ contract: policy, name: "syncBatch", args: [[]] }), revert);
+    });
+  });
+
+  describe("a batch", () => {
+    it("C2 C10 ends where single syncs end, in any split and whoever syncs first", async () => {
+      const splits = [[[1n, 2n]], [[1n], [2n]], [[2n], [1n]], [[1n], [1n, 2n]]];
+      const ends: unknown[] = [];
+      for (const split of splits) {
+        const deployed = await loadFixture(twoMarkets);
+        for (let i = 0; i < 10; i++) {
+          const round = await submitNext(deployed, [CALM_SCORE, STRESS_SCORE]);
+          for (const [index, args] of split.entries()) {
+            const at = round * PERIOD_SECONDS + 60 + index;
+            await transact({ contract: deployed.policy, name: "syncBatch", args: [args], at });
+          }
+        }
+        ends.push(await Promise.all([policyOf(deployed, 1n), policyOf(deployed, 2n)]));
+      }
+      for (const end of ends) expect(end).to.deep.equal(ends[0]);
+    });
+
+    it("does to each market what a sync does", async () => {
+      const deployed = await loadFixture(twoMarkets);
+      await submitNext(deployed, [CALM_SCORE, CALM_SCORE]);
+      await send(deployed.policy, "syncBatch", [1n, 2n]);
+      await submitNext(deployed, [STRESS_SCORE, STRESS_SCORE]);
+      await send(deployed.policy, "sync", 1n);
+      const round = await submitNext(deployed, [STRESS_SCORE, STRESS_SCORE]);
+      await send(deployed.policy, "syncBatch", [1n, 2n]);
+      for (const marketId of [1n, 2n]) {
+        const { regimeState } = await deployed.policy.getFunction("marketState")(marketId);
+        expect([regimeState.round, regimeState.regime]).to.deep.equal([BigInt(round), 2n]);
       }
     });
   });
@@ -198,24 +280,40 @@ describe("RiskPolicy", () => {
       await time.increaseTo(Number(regimeState.observedAt) + deadAfterSeconds);
       expect(await policyOf(deployed)).to.include({
         staleness: STALENESS_RANK.stale,
-        maxLtvBps: 7_300,
+        maxLtvBps: 6_700,
       });
+      const before = await deployed.policy.getFunction("policy")(1n);
+      expect(await deployed.policy.getFunction("lpFee")(1n)).to.equal(500n);
       await time.increase(1);
       expect(await policyOf(deployed)).to.include({
         staleness: STALENESS_RANK.dead,
         maxLtvBps: 6_500,
-        haircut: 2_700,
+        haircut: 3_300,
+        fee: 0,
+        cap: 7_000,
       });
+      const after = await deployed.policy.getFunction("policy")(1n);
+      const [, baseline] = STARTING_CONFIG.profiles;
+      expect(after.lpFeePips).to.equal(BigInt(baseline.lpFeePips));
+      expect(await deployed.policy.getFunction("lpFee")(1n)).to.equal(after.lpFeePips);
+      expect(await deployed.policy.getFunction("maxLtvBps")(1n)).to.equal(after.maxLtvBps);
+      expect(after.borrowCap).to.equal(
+        (STARTING_CONFIG.borrowCap * BigInt(baseline.borrowCapBps)) / 10_000n,
+      );
+      expect(before.borrowCap > after.borrowCap).to.equal(true);
+      expect(after.curve).to.deep.equal(before.curve);
+      expect(after.liquidationBonusBps).to.equal(before.liquidationBonusBps);
     });
 
-    it("S2 moves both levels towards the baseline, rates by a step at a time", async () => {
+    it("S2 moves the levels to the baseline, rates by a step at a time", async () => {
       const deployed = await loadFixture(inCalm);
       await time.increase(deadAfterSeconds + PERIOD_SECONDS);
       await sync(deployed);
-      expect(await policyOf(deployed)).to.include({ haircut: 3_500, ratePosition: 2_000 });
+      const atOnce = { haircut: 3_500, cap: 10_000, fee: 10_000, liquidation: 10_000 };
+      expect(await policyOf(deployed)).to.include({ ...atOnce, ratePosition: 9_000 });
       await time.increase(8 * HOUR);
       await sync(deployed);
-      expect(await policyOf(deployed)).to.include({ haircut: 3_500, ratePosition: 4_000 });
+      expect(await policyOf(deployed)).to.include({ ...atOnce, ratePosition: 10_000 });
     });
 
     it("S3 keeps what is tighter than the baseline, however long the silence", async () => {
@@ -310,26 +408,33 @@ describe("RiskPolicy", () => {
   });
 
   describe("a manual target", () => {
-    async function withManual(maxLtvBps: number, ratePosition: number) {
+    const targetsOf = (ltvBps: number, position: number) => [
+      10_000 - ltvBps,
+      ...new Array(4).fill(position),
+    ];
+
+    async function withManual(ltvBps: number, position: number) {
       const deployed = await loadFixture(inCalm);
       const until = (await time.latest()) + 2 * DAY;
       const contract = deployed.policy.connect(deployed.operator);
-      await send(contract, "setManualTarget", 1n, maxLtvBps, ratePosition, until);
+      await send(contract, "setManualTargets", 1n, targetsOf(ltvBps, position), until);
       return deployed;
     }
 
     it("C11 replaces the regime's until it ends", async () => {
-      const deployed = await withManual(6_000, 3_000);
+      const deployed = await withManual(6_000, 9_000);
       await run(deployed, 20, CALM_SCORE);
-      expect(await policyOf(deployed)).to.include({ maxLtvBps: 6_000, ratePosition: 3_000 });
+      const held = { maxLtvBps: 6_000, cap: 9_000, ratePosition: 9_000, fee: 9_000 };
+      expect(await policyOf(deployed)).to.include(held);
       await run(deployed, 30, CALM_SCORE);
       expect((await policyOf(deployed)).maxLtvBps).to.be.greaterThan(6_000);
     });
 
     it("C11 is not overwritten by a stress score", async () => {
-      const deployed = await withManual(7_000, 0);
+      const deployed = await withManual(6_600, 7_000);
       await run(deployed, 10, STRESS_SCORE);
-      expect(await policyOf(deployed)).to.include({ regime: REGIME.stress, maxLtvBps: 7_000 });
+      const held = { maxLtvBps: 6_600, cap: 7_000, ratePosition: 7_000, fee: 7_000 };
+      expect(await policyOf(deployed)).to.include({ regime: REGIME.stress, ...held });
     });
 
     it("loosens within the same step, delay and budget", async () => {
@@ -339,13 +444,13 @@ describe("RiskPolicy", () => {
         await run(deployed, 1, CALM_SCORE);
         seen.push((await policyOf(deployed)).maxLtvBps);
       }
-      expect(Math.max(...seen) - 7_300).to.be.at.most(200);
+      expect(Math.max(...seen) - 6_700).to.equal(200);
     });
 
     it("G2 ends when the guardian forces stress, also on a market in stress", async () => {
-      const deployed = await withManual(7_300, 0);
+      const deployed = await withManual(6_700, 0);
       await run(deployed, 2, STRESS_SCORE);
-      expect(await policyOf(deployed)).to.include({ regime: REGIME.stress, maxLtvBps: 7_300 });
+      expect(await policyOf(deployed)).to.include({ regime: REGIME.stress, maxLtvBps: 6_700 });
       await send(deployed.policy.connect(deployed.guardian), "forceStress", 1n);
       await sync(deployed);
       expect((await policyOf(deployed)).maxLtvBps).to.equal(5_000);
@@ -355,8 +460,8 @@ describe("RiskPolicy", () => {
       const deployed = await withManual(6_000, 3_000);
       await run(deployed, 1, CALM_SCORE);
       const contract = deployed.policy.connect(deployed.operator);
-      await send(contract, "setManualTarget", 1n, 6_000, 0, 0);
-      await run(deployed, 12, CALM_SCORE);
+      await send(contract, "setManualTargets", 1n, targetsOf(6_000, 0), 0);
+      await run(deployed, 4, CALM_SCORE);
       expect((await policyOf(deployed)).maxLtvBps).to.equal(6_100);
     });
   });
@@ -370,7 +475,13 @@ describe("RiskPolicy", () => {
       .to.emit(policy, "RegimeChanged")
       .withArgs(1n, round, REGIME.calm, REGIME.stress, round * PERIOD_SECONDS)
       .and.to.emit(policy, "PolicySynced")
-      .withArgs(1n, round, REGIME.stress, STALENESS_RANK.fresh, 1, 5_000, 1, 2_000);
+      .withArgs(1n, round, REGIME.stress, STALENESS_RANK.fresh)
+      .and.to.emit(policy, "LevelStepped")
+      .withArgs(1n, 0, MOVEMENTS.indexOf("tightened"), 3_300, 5_000)
+      .and.to.emit(policy, "LevelStepped")
+      .withArgs(1n, 2, MOVEMENTS.indexOf("tightened"), 7_000, 9_000)
+      .and.to.emit(policy, "LevelStepped")
+      .withArgs(1n, 3, MOVEMENTS.indexOf("tighten-delay-runs"), 10_000, 10_000);
     const at = (await time.latest()) + 50;
     const guarded = policy.connect(guardian);
     await expect(transact({ contract: guarded, name: "freeze", args: [1n], at }))
@@ -379,10 +490,10 @@ describe("RiskPolicy", () => {
     await expect(transact({ contract: policy, name: "unfreeze", args: [1n] }))
       .to.emit(policy, "MarketUnfrozen")
       .withArgs(1n);
-    const target = [1n, 6_000, 3_000, at + DAY];
+    const target = [1n, [4_000, 3_000, 3_000, 3_000, 3_000], at + DAY];
     const operated = policy.connect(operator);
-    await expect(transact({ contract: operated, name: "setManualTarget", args: target }))
-      .to.emit(policy, "ManualTargetSet")
+    await expect(transact({ contract: operated, name: "setManualTargets", args: target }))
+      .to.emit(policy, "ManualTargetsSet")
       .withArgs(...target);
     await run(deployed, 13, CALM_SCORE);
     await expect(transact({ contract: guarded, name: "forceStress", args: [1n] }))
