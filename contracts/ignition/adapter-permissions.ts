@@ -1,10 +1,10 @@
-/** Who may call what on the adapters that governance configures; the rest of them is open to all. */
+/** Who may call what on the one adapter that governance configures; nobody owns the others. */
 import type { RoleName } from "./permissions.ts";
 
 const ASSET_CONFIG = "(uint64,uint128,uint40,uint40,bool,bool,bool,bool)";
 
 export interface AdapterPermission {
-  readonly target: "AaveSteward" | "RegimeFeeHook";
+  readonly target: "AaveSteward";
   readonly role: RoleName;
   readonly functions: readonly string[];
 }
@@ -16,5 +16,4 @@ export const ADAPTER_PERMISSIONS: readonly AdapterPermission[] = [
     functions: [`configureAsset(address,${ASSET_CONFIG})`, "adopt(address)"],
   },
   { target: "AaveSteward", role: "operator", functions: ["setManualControl(address,uint40)"] },
-  { target: "RegimeFeeHook", role: "governor", functions: ["bindPool(bytes32,uint64)"] },
 ];

@@ -2,6 +2,8 @@
 pragma solidity 0.8.37;
 
 /// @title Reads words from a contract that may be missing, broken or hostile, at a bounded cost.
+/// @dev Never copies more than asked for. A call gets at most 63/64 of the gas that is left, so a caller
+/// could make it fail by sending little; a fallback must not be reached that way.
 library BoundedRead {
     enum Outcome {
         Answered,
@@ -11,9 +13,31 @@ library BoundedRead {
         Starved
     }
 
+    uint256 private constant WORD_BYTES = 32;
+    /// @dev A selector and one argument.
+    uint256 private constant CALL_BYTES = 36;
+
+    /// @notice The first word that `target.selector(argument)` returns.
+    function word(
+        address target,
+        bytes4 selector,
+        uint64 argument,
+        uint256 gasLimit
+    ) internal view returns (Outcome outcome, uint256 answer) {
+        uint256 available = gasleft();
+        bool hasAnswered;
+        // Only the scratch space below 64 is written.
+        assembly ("memory-safe") {
+            mstore(0, selector)
+            mstore(4, argument)
+            hasAnswered := staticcall(gasLimit, target, 0, CALL_BYTES, 0, WORD_BYTES)
+            hasAnswered := and(hasAnswered, gt(returndatasize(), sub(WORD_BYTES, 1)))
+            answer := mload(0)
+        }
+        return (_outcome(hasAnswered, available, gasLimit), answer);
+    }
+
     /// @notice The first `count` words that `target.selector(argument)` returns.
-    /// @dev Never copies more than asked for. A call gets at most 63/64 of the gas that is left, so a
-    /// caller could make it fail by sending little; a fallback must not be reached that way.
     function words(
         address target,
         bytes4 selector,
@@ -22,23 +46,25 @@ library BoundedRead {
         uint256 gasLimit
     ) internal view returns (Outcome outcome, uint256[] memory answer) {
         answer = new uint256[](count);
-        bytes memory data = abi.encodeWithSelector(selector, argument);
         uint256 available = gasleft();
-        available -= available / 64;
         bool hasAnswered;
         assembly ("memory-safe") {
-            let size := mul(count, 32)
-            hasAnswered := staticcall(
-                gasLimit,
-                target,
-                add(data, 32),
-                mload(data),
-                add(answer, 32),
-                size
-            )
+            let size := mul(count, WORD_BYTES)
+            let into := add(answer, WORD_BYTES)
+            mstore(0, selector)
+            mstore(4, argument)
+            hasAnswered := staticcall(gasLimit, target, 0, CALL_BYTES, into, size)
             hasAnswered := and(hasAnswered, iszero(lt(returndatasize(), size)))
         }
-        if (hasAnswered) return (Outcome.Answered, answer);
-        outcome = available < gasLimit ? Outcome.Starved : Outcome.Failed;
+        return (_outcome(hasAnswered, available, gasLimit), answer);
+    }
+
+    function _outcome(
+        bool hasAnswered,
+        uint256 available,
+        uint256 gasLimit
+    ) private pure returns (Outcome) {
+        if (hasAnswered) return Outcome.Answered;
+        return available - available / 64 < gasLimit ? Outcome.Starved : Outcome.Failed;
     }
 }

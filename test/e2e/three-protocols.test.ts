@@ -14,13 +14,9 @@ import { createWorld, PERIOD_SECONDS, settle, type World } from "../../prover/cl
 import { loadProver } from "../../prover/proof/load-prover.ts";
 import type { Prover } from "../../prover/proof/prover.ts";
 import { deployAave } from "../helpers/protocols/aave.ts";
-import { ASSET_CONFIG, reserveOf, TOKEN, USDC, WETH } from "../helpers/protocols/aave-world.ts";
-import {
-  deployFeeHook,
-  deployIrm,
-  deploySteward,
-  poolIdOf,
-} from "../helpers/protocols/adapters.ts";
+import { ASSET_CONFIG, TOKEN, USDC, WETH } from "../helpers/protocols/aave-reserves.ts";
+import { reserveOf } from "../helpers/protocols/aave-world.ts";
+import { deployFeeHook, deployIrm, deploySteward } from "../helpers/protocols/adapters.ts";
 import { call } from "../helpers/protocols/deploy.ts";
 import { createMorphoMarket, deployMorpho, morphoMarketId } from "../helpers/protocols/morpho.ts";
 import {
@@ -62,10 +58,10 @@ async function deployProtocols({ deployer, policy }: Side) {
   const params = await createMorphoMarket(blue, irm);
 
   const uniswap = await deployUniswap(deployer);
-  const hook = await deployFeeHook({ ...side, uniswap, baselineFeePips: TRANSITION.lpFeePips });
+  const baselineFeePips = TRANSITION.lpFeePips;
+  const hook = await deployFeeHook({ ...side, uniswap, marketId: MARKET_ID, baselineFeePips });
   const key = await poolKey(uniswap, DYNAMIC_FEE, await hook.getAddress());
   await openPool(uniswap, key);
-  await call(hook, "bindPool", poolIdOf(key), MARKET_ID);
 
   return {
     syncAave: () => call(steward, "sync", weth),

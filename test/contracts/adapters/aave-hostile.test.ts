@@ -10,7 +10,8 @@ import { readTextFile } from "../../../prover/artifacts/json-file.ts";
 import { scoreOf, submitNext } from "../../helpers/ballast.ts";
 import { ethers, networkHelpers } from "../../helpers/chain.ts";
 import { expectRevert, transact } from "../../helpers/expect-revert.ts";
-import { reserveOf, scriptedAave, TOKEN } from "../../helpers/protocols/aave-world.ts";
+import { TOKEN } from "../../helpers/protocols/aave-reserves.ts";
+import { reserveOf, scriptedAave } from "../../helpers/protocols/aave-world.ts";
 import { call } from "../../helpers/protocols/deploy.ts";
 import {
   followScore,

@@ -8,7 +8,8 @@ import { scoreOf, submitNext } from "../../helpers/ballast.ts";
 import { ethers, networkHelpers } from "../../helpers/chain.ts";
 import { transact } from "../../helpers/expect-revert.ts";
 import { seed } from "../../helpers/properties.ts";
-import { reserveOf, TOKEN } from "../../helpers/protocols/aave-world.ts";
+import { TOKEN } from "../../helpers/protocols/aave-reserves.ts";
+import { reserveOf } from "../../helpers/protocols/aave-world.ts";
 import { call } from "../../helpers/protocols/deploy.ts";
 import {
   borrow,

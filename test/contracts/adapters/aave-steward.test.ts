@@ -5,13 +5,8 @@ import { ADAPTER_PERMISSIONS } from "../../../contracts/ignition/adapter-permiss
 import { ethers, networkHelpers } from "../../helpers/chain.ts";
 import { expectRevert, transact } from "../../helpers/expect-revert.ts";
 import { seed } from "../../helpers/properties.ts";
-import {
-  ASSET_CONFIG,
-  outOfScope,
-  reserveOf,
-  scriptedAave,
-  TOKEN,
-} from "../../helpers/protocols/aave-world.ts";
+import { ASSET_CONFIG, TOKEN } from "../../helpers/protocols/aave-reserves.ts";
+import { outOfScope, reserveOf, scriptedAave } from "../../helpers/protocols/aave-world.ts";
 import { call } from "../../helpers/protocols/deploy.ts";
 import {
   type CALM_CURVE,

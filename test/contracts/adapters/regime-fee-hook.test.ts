@@ -5,7 +5,7 @@ import { findHookAddress } from "../../../contracts/ignition/hook-address.ts";
 import { ethers, networkHelpers } from "../../helpers/chain.ts";
 import { expectRevert, transact } from "../../helpers/expect-revert.ts";
 import { seed } from "../../helpers/properties.ts";
-import { deployFeeHook, poolIdOf } from "../../helpers/protocols/adapters.ts";
+import { deployFeeHook, hookArguments, poolIdOf } from "../../helpers/protocols/adapters.ts";
 import { call, uniswapArtifact } from "../../helpers/protocols/deploy.ts";
 import { deployRoles } from "../../helpers/protocols/roles.ts";
 import {
@@ -34,16 +34,14 @@ async function scriptedPool() {
   const policy = await deployScripted();
   await script(policy, CALM_WORDS);
   const uniswap = await deployUniswap(roles.deployer);
-  const hook = await deployFeeHook({ ...roles, policy, uniswap, baselineFeePips: BASELINE });
+  const parameters = { ...roles, policy, uniswap, marketId: 1n, baselineFeePips: BASELINE };
+  const hook = await deployFeeHook(parameters);
   const key = await poolKey(uniswap, DYNAMIC_FEE, await hook.getAddress());
   await openPool(uniswap, key);
-  return { ...roles, policy, uniswap, hook, key };
+  return { ...roles, parameters, policy, uniswap, hook, key };
 }
 
 type World = Awaited<ReturnType<typeof scriptedPool>>;
-
-const bind = ({ hook, key }: World, marketId = 1n) =>
-  call(hook, "bindPool", poolIdOf(key), marketId);
 
 interface Swap {
   readonly amount0: bigint;
@@ -91,14 +89,20 @@ function referenceOut({ sqrtPriceBefore, liquidity }: Swap, amountIn: bigint, fe
 const distance = (a: bigint, b: bigint) => (a > b ? a - b : b - a);
 
 describe("RegimeFeeHook on Uniswap v4", () => {
-  it("F1 charges the baseline in a pool that nobody bound", async () => {
+  it("F1 charges the baseline in every pool but its own", async () => {
     const world = await loadFixture(scriptedPool);
-    expect((await swap(world)).fee).to.equal(BigInt(BASELINE));
+    const { uniswap, hook } = world;
+    const other = await poolKey(uniswap, DYNAMIC_FEE, await hook.getAddress());
+    const key = { ...other, tickSpacing: other.tickSpacing / 2 };
+    await openPool(uniswap, key);
+    expect((await swap({ ...world, key })).fee).to.equal(BigInt(BASELINE));
+    expect((await swap(world)).fee).to.equal(500n);
+    expect(await hook.getFunction("feeOf")(poolIdOf(world.key))).to.equal(500n);
+    expect(await hook.getFunction("feeOf")(poolIdOf(key))).to.equal(BigInt(BASELINE));
   });
 
   it("F2 F5 charges the policy's fee, and pays out what that fee leaves, to 1 wei", async () => {
     const world = await loadFixture(scriptedPool);
-    await bind(world);
     const fees = fc.integer({ min: 100, max: 10_000 });
     const amounts = fc.bigInt({ min: 1_000n, max: 10n ** 22n });
     await fc.assert(
@@ -116,7 +120,6 @@ describe("RegimeFeeHook on Uniswap v4", () => {
 
   it("F2 returns the fee with the override flag, and touches no amount", async () => {
     const world = await loadFixture(scriptedPool);
-    await bind(world);
     const { hook, key, uniswap, stranger } = world;
     const manager = await ethers.getImpersonatedSigner(await uniswap.manager.getAddress());
     const parameters = [true, -1n, 0n];
@@ -161,28 +164,6 @@ describe("RegimeFeeHook on Uniswap v4", () => {
       await expectRevert(trying, refusal);
     }
   });
-
-  it("F1 returns to the baseline when a pool is released", async () => {
-    const world = await loadFixture(scriptedPool);
-    await bind(world);
-    expect((await swap(world)).fee).to.equal(500n);
-    await expect(world.hook.getFunction("bindPool")(poolIdOf(world.key), 0n))
-      .to.emit(world.hook, "PoolBound")
-      .withArgs(poolIdOf(world.key), 0n);
-    expect((await swap(world)).fee).to.equal(BigInt(BASELINE));
-    expect(await world.hook.getFunction("marketOf")(poolIdOf(world.key))).to.equal(0n);
-  });
-
-  it("G1 lets the governor alone bind pools", async () => {
-    const { hook, key, guardian, operator, stranger } = await loadFixture(scriptedPool);
-    for (const signer of [guardian, operator, stranger]) {
-      const contract = hook.connect(signer);
-      const args = [poolIdOf(key), 1n];
-      const trying = transact({ contract, name: "bindPool", args });
-      const error = "AccessManagedUnauthorized";
-      await expectRevert(trying, { by: hook, error, args: [signer.address] });
-    }
-  });
 });
 
 describe("RegimeFeeHook's address", () => {
@@ -193,8 +174,8 @@ describe("RegimeFeeHook's address", () => {
   });
 
   it("F6 is refused by the hook when it permits anything else", async () => {
-    const { accessManager, policy, uniswap, hook } = await loadFixture(scriptedPool);
-    const args = [accessManager, uniswap.manager, policy, BASELINE];
+    const { parameters, hook } = await loadFixture(scriptedPool);
+    const args = [hookArguments(parameters)];
     const [deployer] = await ethers.getSigners();
     const nonce = await deployer?.getNonce();
     const address = ethers.getCreateAddress({ from: deployer?.address ?? "", nonce: nonce ?? 0 });
@@ -213,9 +194,9 @@ describe("RegimeFeeHook's address", () => {
   });
 
   it("comes with a baseline inside the corridor of fees", async () => {
-    const { accessManager, policy, uniswap, hook } = await loadFixture(scriptedPool);
+    const { parameters, hook } = await loadFixture(scriptedPool);
     for (const baselineFeePips of [0, 99, 10_001]) {
-      const args = [accessManager, uniswap.manager, policy, baselineFeePips];
+      const args = [hookArguments({ ...parameters, baselineFeePips })];
       const trying = ethers.deployContract("RegimeFeeHook", args);
       const refused = [baselineFeePips, 100, 10_000];
       await expectRevert(trying, { by: hook, error: "BaselineFeeInvalid", args: refused });
@@ -242,7 +223,6 @@ describe("RegimeFeeHook without a policy to read", () => {
   for (const [what, fail] of failures) {
     it(`F3 swaps at the baseline when the policy ${what}`, async () => {
       const world = await loadFixture(scriptedPool);
-      await bind(world);
       expect((await swap(world)).fee).to.equal(500n);
       await fail(world);
       expect((await swap(world)).fee).to.equal(BigInt(BASELINE));
@@ -251,7 +231,6 @@ describe("RegimeFeeHook without a policy to read", () => {
 
   it("S5 F3 reverts rather than fall back when the swap leaves too little gas", async () => {
     const world = await loadFixture(scriptedPool);
-    await bind(world);
     const { hook, key, policy } = world;
     await call(policy, "setMode", MODE.burnGas);
     const reading = hook.getFunction("feeOf");

@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { goLive, scoreOf, submitNext } from "../../helpers/ballast.ts";
 import { networkHelpers } from "../../helpers/chain.ts";
-import { deployFeeHook, poolIdOf } from "../../helpers/protocols/adapters.ts";
+import { deployFeeHook } from "../../helpers/protocols/adapters.ts";
 import { call } from "../../helpers/protocols/deploy.ts";
 import {
   DYNAMIC_FEE,
@@ -24,10 +24,10 @@ const STRESS_FEE = 10_000n;
 async function livePool() {
   const live = await goLive({ markets: 1 });
   const uniswap = await deployUniswap(live.deployer);
-  const hook = await deployFeeHook({ ...live, uniswap, baselineFeePips: Number(BASELINE_FEE) });
+  const baselineFeePips = Number(BASELINE_FEE);
+  const hook = await deployFeeHook({ ...live, uniswap, marketId: 1n, baselineFeePips });
   const key = await poolKey(uniswap, DYNAMIC_FEE, await hook.getAddress());
   await openPool(uniswap, key);
-  await call(hook, "bindPool", poolIdOf(key), 1n);
   return { ...live, uniswap, hook, key };
 }
 

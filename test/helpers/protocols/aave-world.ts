@@ -1,47 +1,14 @@
 /** Aave with two reserves and our steward on the first; what its getters say of a reserve. */
 import type { BaseContract } from "ethers";
 
-import { type Aave, type AaveReserve, deployAave } from "./aave.ts";
+import { type Aave, deployAave } from "./aave.ts";
+import { ASSET_CONFIG, USDC, WETH } from "./aave-reserves.ts";
 import { deploySteward } from "./adapters.ts";
 import { call } from "./deploy.ts";
 import { deployRoles } from "./roles.ts";
 import { CALM_WORDS, deployScripted, script } from "./scripted-policy.ts";
 
-export const TOKEN = 10n ** 18n;
 const FULL_BONUS_BPS = 10_000;
-
-/** Calm: what CALM_WORDS says, in Aave's units. */
-export const WETH: AaveReserve = {
-  symbol: "WETH",
-  decimals: 18,
-  priceUsd: 2_000n * 10n ** 8n,
-  ltvBps: 7_500,
-  liquidationThresholdBps: 8_000,
-  liquidationBonusBps: 10_500,
-  borrowCap: 1_000n,
-  supplyCap: 5_000n,
-  rates: { optimal: 9_000, base: 0, slope1: 400, slope2: 3_000 },
-};
-
-export const USDC: AaveReserve = {
-  ...WETH,
-  symbol: "USDC",
-  decimals: 6,
-  priceUsd: 10n ** 8n,
-  borrowCap: 100_000_000n,
-  supplyCap: 100_000_000n,
-};
-
-export const ASSET_CONFIG = {
-  marketId: 1n,
-  unitsPerToken: TOKEN,
-  maxBorrowCap: 10_000n,
-  maxSupplyCap: 50_000n,
-  setsLtv: true,
-  setsLiquidationBonus: true,
-  setsCaps: true,
-  setsRates: true,
-};
 
 /** The steward on a scripted policy that starts calm, its values adopted. */
 export async function scriptedAave() {

@@ -1,15 +1,14 @@
 /** Our adapters, wired to an access manager and to a protocol, on the chain of the deployer. */
-import { AbiCoder, type BaseContract, keccak256, type Signer } from "ethers";
+import { AbiCoder, type BaseContract, ContractFactory, keccak256, type Signer } from "ethers";
 import {
   ADAPTER_PERMISSIONS,
   type AdapterPermission,
 } from "../../../contracts/ignition/adapter-permissions.ts";
 import { deployHook } from "../../../contracts/ignition/hook-address.ts";
 import { ROLES, selectorOf } from "../../../contracts/ignition/permissions.ts";
-import { ethers } from "../chain.ts";
 import type { Aave } from "./aave.ts";
-import { call } from "./deploy.ts";
-import type { PoolKey, Uniswap } from "./uniswap.ts";
+import { call, deployForeign, ownArtifact } from "./deploy.ts";
+import { type PoolKey, TICK_SPACING, type Uniswap } from "./uniswap.ts";
 
 /** What an adapter needs of Ballast; the policy may be a scripted one. */
 export interface PolicySide {
@@ -34,9 +33,9 @@ export async function deploySteward(
   { deployer, accessManager, policy }: PolicySide,
   { provider, acl }: Aave,
 ) {
-  const factory = await ethers.getContractFactory("AaveSteward", deployer);
-  const steward = await factory.deploy(accessManager, policy, provider);
-  await steward.waitForDeployment();
+  const artifact = ownArtifact("adapters/aave/AaveSteward.sol");
+  const args = [accessManager, policy, provider];
+  const steward = await deployForeign({ signer: deployer, artifact, args });
   await wire(accessManager, "AaveSteward", steward);
   await call(acl, "addRiskAdmin", steward);
   return steward;
@@ -60,25 +59,34 @@ export interface IrmParameters {
 }
 
 export async function deployIrm({ deployer, morpho, policy, marketId, baseline }: IrmParameters) {
-  const factory = await ethers.getContractFactory("RegimeIrm", deployer);
-  const irm = await factory.deploy(morpho, policy, marketId, baseline);
-  return irm.waitForDeployment();
+  const artifact = ownArtifact("adapters/morpho/RegimeIrm.sol");
+  const args = [morpho, policy, marketId, baseline];
+  return deployForeign({ signer: deployer, artifact, args });
 }
 
-export interface HookParameters extends PolicySide {
-  readonly uniswap: Pick<Uniswap, "manager">;
+export interface HookParameters {
+  readonly deployer: Signer;
+  readonly policy: BaseContract;
+  readonly uniswap: Uniswap;
+  readonly marketId: bigint;
   readonly baselineFeePips: number;
 }
 
 export async function deployFeeHook(parameters: HookParameters) {
-  const { deployer, accessManager, policy, uniswap, baselineFeePips } = parameters;
-  const factory = await ethers.getContractFactory("RegimeFeeHook", deployer);
-  const args = [accessManager, uniswap.manager, policy, baselineFeePips];
-  const { data: initCode } = await factory.getDeployTransaction(...args);
-  const hook = factory.attach(await deployHook({ signer: deployer, initCode }));
-  await wire(accessManager, "RegimeFeeHook", hook);
-  return hook;
+  const { deployer } = parameters;
+  const { abi, bytecode } = ownArtifact("adapters/uniswap/RegimeFeeHook.sol");
+  const factory = new ContractFactory([...abi], bytecode, deployer);
+  const { data: initCode } = await factory.getDeployTransaction(hookArguments(parameters));
+  return factory.attach(await deployHook({ signer: deployer, initCode }));
 }
+
+/** For the pool of both test tokens. */
+export const hookArguments = (parameters: HookParameters) => {
+  const { policy, uniswap, marketId, baselineFeePips } = parameters;
+  const [currency0, currency1] = uniswap.currencies;
+  const serves = { currency0, currency1, tickSpacing: TICK_SPACING };
+  return { poolManager: uniswap.manager, policy, marketId, baselineFeePips, ...serves };
+};
 
 const POOL_KEY = "tuple(address,address,uint24,int24,address)";
 

@@ -1,6 +1,6 @@
 /** Deploys foreign artifacts and calls them; every helper takes the signer, so any chain will do. */
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import {
   type BaseContract,
   Contract,
@@ -64,6 +64,23 @@ export function uniswapArtifact(name: string): ForeignArtifact {
   );
   const runtimeBytes = (deployedBytecode.object.length - HEX_PREFIX) / HEX_DIGITS_PER_BYTE;
   return { abi, bytecode: bytecode.object, links: {}, runtimeBytes };
+}
+
+const hardhatArtifact = z.object({
+  abi: z.array(z.record(z.string(), z.unknown())),
+  bytecode: z.string(),
+  deployedBytecode: z.string(),
+});
+
+/** One of our own contracts, as the last build left it; `source` is its file below contracts/. */
+export function ownArtifact(source: string): ForeignArtifact {
+  const artifacts = join(projectRoot, "build/hardhat/artifacts/contracts");
+  const path = join(artifacts, source, `${basename(source, ".sol")}.json`);
+  const { abi, bytecode, deployedBytecode } = hardhatArtifact.parse(
+    JSON.parse(readFileSync(path, "utf8")),
+  );
+  const runtimeBytes = (deployedBytecode.length - HEX_PREFIX) / HEX_DIGITS_PER_BYTE;
+  return { abi, bytecode, links: {}, runtimeBytes };
 }
 
 export const attach = (address: string, { abi }: ForeignArtifact, signer: Signer): Contract =>

@@ -5,7 +5,7 @@ import { STARTING_CONFIG } from "../../../model/policy/market-config.ts";
 import { goLive, type Live, scoreOf, submitNext } from "../ballast.ts";
 import { ethers, networkHelpers } from "../chain.ts";
 import { type Aave, deployAave } from "./aave.ts";
-import { ASSET_CONFIG, TOKEN, USDC, WETH } from "./aave-world.ts";
+import { ASSET_CONFIG, TOKEN, USDC, WETH } from "./aave-reserves.ts";
 import { deploySteward } from "./adapters.ts";
 import { call, deployForeign } from "./deploy.ts";
 import { aavePackage } from "./packages.ts";

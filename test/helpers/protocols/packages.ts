@@ -31,5 +31,10 @@ export const morphoPackage = () =>
     compiler: "solc-0.8.19",
     settings: { optimizer: { enabled: true, runs: 999_999 }, viaIR: true, evmVersion: "paris" },
     remappings: {},
-    entries: ["src/Morpho.sol", "src/mocks/OracleMock.sol", "src/mocks/ERC20Mock.sol"],
+    entries: [
+      "src/Morpho.sol",
+      "src/mocks/OracleMock.sol",
+      "src/mocks/ERC20Mock.sol",
+      "src/mocks/IrmMock.sol",
+    ],
   });
