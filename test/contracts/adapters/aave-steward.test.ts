@@ -3,7 +3,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { ADAPTER_PERMISSIONS } from "../../../contracts/ignition/adapter-permissions.ts";
 import { ethers, networkHelpers } from "../../helpers/chain.ts";
-import { expectRevert, transact } from "../../helpers/expect-revert.ts";
+import { expectRevert, type Revert, transact } from "../../helpers/expect-revert.ts";
 import { seed } from "../../helpers/properties.ts";
 import { ASSET_CONFIG, TOKEN } from "../../helpers/protocols/aave-reserves.ts";
 import { outOfScope, reserveOf, scriptedAave } from "../../helpers/protocols/aave-world.ts";
@@ -36,9 +36,9 @@ type World = Awaited<ReturnType<typeof scriptedAave>>;
 
 const sync = ({ steward, asset }: World) => call(steward, "sync", asset);
 
-function expectSyncRevert({ steward, asset }: World, error: string, args: readonly unknown[]) {
+function expectSyncRevert({ steward, asset }: World, refusal: Pick<Revert, "error" | "args">) {
   const trying = transact({ contract: steward, name: "sync", args: [asset] });
-  return expectRevert(trying, { by: steward, error, args });
+  return expectRevert(trying, { by: steward, ...refusal });
 }
 
 /** A policy inside the corridor of ASSET_CONFIG and of WETH's threshold. */
@@ -111,10 +111,10 @@ describe("AaveSteward on Aave v3.6", () => {
   it("C4 refuses a sync that would change nothing", async () => {
     const world = await loadFixture(scriptedAave);
     const address = await world.asset.getAddress();
-    await expectSyncRevert(world, "ReserveUpToDate", [address, 0]);
+    await expectSyncRevert(world, { error: "ReserveUpToDate", args: [address, 0] });
     await script(world.policy, STRESS_WORDS);
     await sync(world);
-    await expectSyncRevert(world, "ReserveUpToDate", [address, 0]);
+    await expectSyncRevert(world, { error: "ReserveUpToDate", args: [address, 0] });
   });
 
   it("C10 ends in the same state whoever calls", async () => {
@@ -242,7 +242,7 @@ describe("AaveSteward's corridor", () => {
       const before = await reserveOf(aave, asset);
       const address = await asset.getAddress();
       const args = [address, field, value, lowest, highest];
-      await expectSyncRevert(world, "ParameterOutOfCorridor", args);
+      await expectSyncRevert(world, { error: "ParameterOutOfCorridor", args });
       expect(await reserveOf(aave, asset)).to.deep.equal(before);
     });
   }
@@ -253,7 +253,7 @@ describe("AaveSteward's corridor", () => {
     await call(aave.configurator, "configureReserveAsCollateral", asset, 7_500, 9_300, 10_500);
     await script(policy, STRESS_WORDS);
     const args = [await asset.getAddress(), 9_300, 800];
-    await expectSyncRevert(world, "LiquidatorClaimTooLarge", args);
+    await expectSyncRevert(world, { error: "LiquidatorClaimTooLarge", args });
   });
 
   it("C5 turns a share below one token into one token, never into Aave's 0 for no cap", async () => {
@@ -291,7 +291,7 @@ describe("AaveSteward beside other hands", () => {
     await sync(world);
     const address = await asset.getAddress();
     expect(await reserveOf(aave, asset)).to.include({ ltvBps: 4_000, liquidationBonusBps: 800 });
-    await expectSyncRevert(world, "ReserveUpToDate", [address, ALL_HELD.ltv]);
+    await expectSyncRevert(world, { error: "ReserveUpToDate", args: [address, ALL_HELD.ltv] });
     await call(steward, "adopt", asset);
     await sync(world);
     expect(await reserveOf(aave, asset)).to.include({ ltvBps: 5_000 });
@@ -312,7 +312,7 @@ describe("AaveSteward beside other hands", () => {
     );
     await call(configurator, "setReserveInterestRateData", asset, encoded);
     const all = Object.values(ALL_HELD).reduce((sum, bit) => sum | bit, 0);
-    await expectSyncRevert(world, "ReserveUpToDate", [address, all]);
+    await expectSyncRevert(world, { error: "ReserveUpToDate", args: [address, all] });
     await script(policy, { ...STRESS_WORDS, maxLtvBps: 2_000 });
     const receipt = await sync(world);
     const [event] = await steward.queryFilter("ReserveSynced", receipt.blockNumber);
@@ -330,7 +330,10 @@ describe("AaveSteward beside other hands", () => {
     const manualUntil = (await time.latest()) + DAY;
     await call(steward.connect(operator), "setManualControl", asset, manualUntil);
     await script(policy, STRESS_WORDS);
-    await expectSyncRevert(world, "AssetUnderManualControl", [address, manualUntil]);
+    await expectSyncRevert(world, {
+      error: "AssetUnderManualControl",
+      args: [address, manualUntil],
+    });
     const state = await steward.getFunction("assetState")(asset);
     expect([state.manualUntil, state.applied.ltvBps]).to.deep.equal([BigInt(manualUntil), 7_500n]);
     await time.increaseTo(manualUntil);
