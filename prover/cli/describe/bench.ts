@@ -55,11 +55,12 @@ function gasTable({ gas }: BenchResult): string {
       s.perMarketGas,
     ].map(String),
   ]);
-  const { syncGas, syncMovingGas, readLatestGas, readPolicyGas, readBorrowRateGas } = gas;
+  const { syncGas, syncMovingGas, syncBatchPerMarketGas } = gas;
+  const { readLatestGas, readPolicyGas, readBorrowRateGas, readMaxLtvGas, readLpFeeGas } = gas;
   return [
     table([header, ...rows]),
-    `policy sync ${syncGas}, moving its levels ${syncMovingGas}`,
-    `reading from a contract: latest ${readLatestGas}, policy ${readPolicyGas}, borrowRate ${readBorrowRateGas}`,
+    `policy sync ${syncGas}, moving all five levels ${syncMovingGas}, in a batch ${syncBatchPerMarketGas} per market`,
+    `reading from a contract: latest ${readLatestGas}, policy ${readPolicyGas}, borrowRate ${readBorrowRateGas}, maxLtvBps ${readMaxLtvGas}, lpFee ${readLpFeeGas}`,
   ].join("\n");
 }
 
