@@ -38,6 +38,13 @@ contract AaveSteward is IAaveSteward, AccessManaged {
         Parameters live;
     }
 
+    /// @dev What decides which groups are held.
+    struct Standing {
+        Found found;
+        Parameters applied;
+        bool mayLoosen;
+    }
+
     IRiskPolicy public immutable POLICY;
     IAavePool public immutable POOL;
     IAaveConfigurator public immutable CONFIGURATOR;
@@ -101,8 +108,12 @@ contract AaveSteward is IAaveSteward, AccessManaged {
         Found memory found = _find(asset);
 
         Parameters memory next = AaveParameters.wanted(config, policy, found.live);
-        Parameters memory applied = stored.applied;
-        uint8 held = _hold(found, applied, next);
+        Standing memory standing = Standing({
+            found: found,
+            applied: stored.applied,
+            mayLoosen: policy.staleness == IRiskPolicy.Staleness.Fresh && !policy.isFrozen
+        });
+        uint8 held = _hold(standing, next);
         AaveCorridor.requireInside(
             AaveCorridor.Proposal({
                 asset: asset,
@@ -115,37 +126,37 @@ contract AaveSteward is IAaveSteward, AccessManaged {
         );
         require(_apply(asset, found, next), ReserveUpToDate(asset, held));
         _requireApplied(asset, found.bits, next);
-        stored.applied = applied;
+        stored.applied = standing.applied;
         emit ReserveSynced(asset, config.marketId, policy.regime, policy.staleness, held);
     }
 
-    /// @dev Takes the groups that must stay out of `next`, and the others into `applied`.
+    /// @dev Takes the groups that must stay out of `next`, and the others into what was applied.
     function _hold(
-        Found memory found,
-        Parameters memory applied,
+        Standing memory standing,
         Parameters memory next
     ) internal pure returns (uint8 held) {
         for (uint256 i = 0; i < GROUPS; i++) {
             Group group = Group(i);
-            if (_isHeld(found, applied, next, group)) {
-                next.copyGroup(found.live, group);
+            if (_isHeld(standing, next, group)) {
+                next.copyGroup(standing.found.live, group);
                 held |= uint8(1 << i);
             } else {
-                applied.copyGroup(next, group);
+                standing.applied.copyGroup(next, group);
             }
         }
     }
 
     /// @dev Writing an LTV or a bonus to a reserve whose LTV was zeroed by hand would open it again.
     function _isHeld(
-        Found memory found,
-        Parameters memory applied,
+        Standing memory standing,
         Parameters memory next,
         Group group
     ) internal pure returns (bool) {
+        Found memory found = standing.found;
         if (found.live.isSame(next, group)) return false;
         bool isLoosening = found.live.loosens(next, group);
-        if (isLoosening && !found.live.isSame(applied, group)) return true;
+        bool isForeign = !found.live.isSame(standing.applied, group);
+        if (isLoosening && (isForeign || !standing.mayLoosen)) return true;
         if (group != Group.Ltv && group != Group.LiquidationBonus) return false;
         if (found.bits.thresholdBps() == 0 || found.live.ltvBps == 0) return true;
         return isLoosening && found.bits.isFrozen();

@@ -323,6 +323,28 @@ describe("AaveSteward beside other hands", () => {
     expect(await reserveOf(aave, asset)).to.include({ ltvBps: 2_500, borrowCap: 10 });
   });
 
+  it("S1 G2 brings no loosening while scores are not fresh or the policy is frozen", async () => {
+    const world = await loadFixture(scriptedAave);
+    const { aave, asset, policy } = world;
+    const address = await asset.getAddress();
+    await script(policy, STRESS_WORDS);
+    await sync(world);
+    const tight = await reserveOf(aave, asset);
+    const all = Object.values(ALL_HELD).reduce((sum, bit) => sum | bit, 0);
+    for (const state of [{ staleness: 1 }, { staleness: 2 }, { isFrozen: true }]) {
+      await script(policy, { ...CALM_WORDS, ...state });
+      await expectSyncRevert(world, { error: "ReserveUpToDate", args: [address, all] });
+      await script(policy, { ...CALM_WORDS, ...state, maxLtvBps: tight.ltvBps - 100 });
+      await sync(world);
+      expect((await reserveOf(aave, asset)).ltvBps).to.equal(tight.ltvBps - 100);
+      await script(policy, STRESS_WORDS);
+      await sync(world);
+    }
+    await script(policy, CALM_WORDS);
+    await sync(world);
+    expect((await reserveOf(aave, asset)).ltvBps).to.equal(7_500);
+  });
+
   it("C11 keeps off until the end of manual control", async () => {
     const world = await loadFixture(scriptedAave);
     const { asset, steward, operator, policy } = world;
