@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { MarketScore } from "../../model/inference/evaluate.ts";
 import { MOVEMENTS } from "../../model/policy/bounded-level.ts";
 import { STARTING_CONFIG } from "../../model/policy/market-config.ts";
+import { capsAt, liquidationAt, lpFeePipsAt } from "../../model/policy/profiles.ts";
 import { borrowRateRay, curveAt, RAY } from "../../model/policy/rate-curve.ts";
 import {
   goLive,
@@ -13,6 +14,7 @@ import {
 } from "../helpers/ballast.ts";
 import { networkHelpers } from "../helpers/chain.ts";
 import { expectRevert, transact } from "../helpers/expect-revert.ts";
+import { numbersOf } from "../helpers/policy-arbitraries.ts";
 import { policyOf, REGIME, STALENESS_RANK } from "../helpers/policy-view.ts";
 
 const { loadFixture, time } = networkHelpers;
@@ -126,6 +128,52 @@ describe("RiskPolicy", () => {
       states.push([...regimeState]);
     }
     expect(states[0]?.slice(0, 7)).to.deep.equal(states[1]?.slice(0, 7));
+  });
+
+  it("C7 shows exactly what follows the levels, and leaves the configuration as it was", async () => {
+    const deployed = await loadFixture(inCalm);
+    const before = await deployed.policy.getFunction("marketConfig")(1n);
+    await run(deployed, 2, STRESS_SCORE);
+    const { cap, ratePosition, liquidation, fee, haircut = 0 } = await policyOf(deployed);
+    const shown = await deployed.policy.getFunction("policy")(1n);
+    const { profiles } = STARTING_CONFIG;
+    const caps = capsAt(profiles, STARTING_CONFIG, cap ?? 0);
+    expect([shown.borrowCap, shown.supplyCap]).to.deep.equal([caps.borrowCap, caps.supplyCap]);
+    const curve = curveAt(profiles, ratePosition ?? 0);
+    expect(numbersOf(curve, shown.curve)).to.deep.equal(curve);
+    const expected = {
+      maxLtvBps: 10_000 - haircut,
+      lpFeePips: lpFeePipsAt(profiles, fee ?? 0),
+      ...liquidationAt(profiles, liquidation ?? 0),
+    };
+    expect(numbersOf(expected, shown)).to.deep.equal(expected);
+    expect(await deployed.policy.getFunction("marketConfig")(1n)).to.deep.equal(before);
+  });
+
+  it("S5 cannot be led to another outcome by a caller who brings too little gas", async () => {
+    const deployed = await loadFixture(inCalm);
+    await run(deployed, 1, STRESS_SCORE);
+    await submitNext(deployed, [STRESS_SCORE]);
+    const before = await deployed.policy.getFunction("marketState")(1n);
+    const complete = { regime: REGIME.stress, maxLtvBps: 5_000, cap: 20_000, fee: 20_000 };
+    let refusals = 0;
+    for (let gasLimit = 30_000; gasLimit <= 180_000; gasLimit += 5_000) {
+      const snapshot = await networkHelpers.takeSnapshot();
+      const isDone = await deployed.policy
+        .getFunction("sync")
+        .send(1n, { gasLimit })
+        .then(
+          () => true,
+          () => false,
+        );
+      if (isDone) expect(await policyOf(deployed)).to.include(complete);
+      else {
+        refusals++;
+        expect(await deployed.policy.getFunction("marketState")(1n)).to.deep.equal(before);
+      }
+      await snapshot.restore();
+    }
+    expect(refusals).to.be.within(10, 25);
   });
 
   describe("refuses", () => {

@@ -44,11 +44,11 @@ describe("gas", () => {
     expect(report.syncMovingGas).to.be.within(report.syncGas, 140_000);
   });
 
-  it("of a cold read stays below 18,000 for a score, 30,000 for a policy, 5,000 for LTV or fee", () => {
+  it("of a cold read stays below 18,000 for a score, 23,000 for a policy, 7,000 for LTV or fee", () => {
     expect(report.readLatestGas).to.be.within(5_000, 18_000);
-    expect(report.readPolicyGas).to.be.within(10_000, 30_000);
-    expect(report.readMaxLtvGas).to.be.within(2_000, 5_000);
-    expect(report.readLpFeeGas).to.be.within(2_000, 5_000);
+    expect(report.readPolicyGas).to.be.within(10_000, 23_000);
+    expect(report.readMaxLtvGas).to.be.within(4_000, 7_000);
+    expect(report.readLpFeeGas).to.be.within(4_000, 7_000);
     expect(report.readBorrowRateGas).to.be.within(5_000, 18_000);
   });
 });
