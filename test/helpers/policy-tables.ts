@@ -7,7 +7,7 @@ import {
   type Profile,
   STARTING_CONFIG,
 } from "../../model/policy/market-config.ts";
-import { OUTER_CORRIDOR } from "../../model/policy/policy-bounds.ts";
+import { OUTER_CORRIDOR } from "../../model/policy/outer-corridor.ts";
 
 type Row = readonly string[];
 
@@ -41,13 +41,8 @@ const NUMBERS: readonly [keyof Profile, Parameter, string, string][] = [
   ["kinkBps", "rate", "bps of utilisation", range(OUTER_CORRIDOR.kinkBps)],
   ["baseBps", "rate", "bps a year", range(OUTER_CORRIDOR.baseBps)],
   ["slope1Bps", "rate", "bps a year", range(OUTER_CORRIDOR.slope1Bps)],
-  ["slope2Bps", "rate", "bps a year", `${range(OUTER_CORRIDOR.slope2AndConvexBps)}, ≥ slope1`],
-  [
-    "convexBps",
-    "rate",
-    "bps a year",
-    `slope2 + convex ≤ ${plain(OUTER_CORRIDOR.slope2AndConvexBps.max)}`,
-  ],
+  ["slope2Bps", "rate", "bps a year", `${range(OUTER_CORRIDOR.slope2Bps)}, ≥ slope1`],
+  ["convexBps", "rate", "bps a year", `slope2 + convex ≤ ${plain(OUTER_CORRIDOR.slope2Bps.max)}`],
   [
     "liquidationBonusBps",
     "liquidation",
@@ -160,7 +155,7 @@ function market(): string {
       "`confirmationsDown`",
       "rounds",
       plain(rules.confirmationsDown),
-      `≤ ${outer.confirmations.max}`,
+      `≤ ${outer.maxConfirmations}`,
     ],
     [
       "`dwellSeconds`",
