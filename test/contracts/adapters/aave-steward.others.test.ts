@@ -1,9 +1,11 @@
 /** AaveSteward on a real Aave v3.6 beside people who set, freeze and close by hand. */
 import { expect } from "chai";
+import { selectorOf } from "../../../contracts/ignition/permissions.ts";
 import { ethers, networkHelpers } from "../../helpers/chain.ts";
 import { expectRevert, transact } from "../../helpers/expect-revert.ts";
 import { ASSET_CONFIG, TOKEN } from "../../helpers/protocols/aave-reserves.ts";
 import { reserveOf, scriptedAave } from "../../helpers/protocols/aave-world.ts";
+import { wire } from "../../helpers/protocols/adapters.ts";
 import { call } from "../../helpers/protocols/deploy.ts";
 import {
   CALM_WORDS,
@@ -16,6 +18,7 @@ import {
   expectSyncRevert,
   HELD,
   heldIn,
+  type StewardWorld,
   sync,
 } from "../../helpers/protocols/steward-calls.ts";
 
@@ -152,37 +155,68 @@ describe("AaveSteward beside other hands", () => {
     const waiting = { ltvBps: 0, pendingLtvBps: 7_500, liquidationBonusBps: 500, borrowCap: 100 };
     expect(await reserveOf(aave, asset)).to.include(waiting);
   });
+});
 
-  it("C7 reverts when Aave's getters do not say what was applied", async () => {
-    const { accessManager, policy, asset } = await loadFixture(scriptedAave);
-    const deaf = await deployScripted();
-    const word = (value: bigint) => ethers.toBeHex(value, 32);
-    const answers = {
-      getPool: BigInt(await deaf.getAddress()),
-      getPoolConfigurator: BigInt(await deaf.getAddress()),
-      RESERVE_INTEREST_RATE_STRATEGY: BigInt(await deaf.getAddress()),
-    };
-    for (const [name, value] of Object.entries(answers)) {
-      await call(deaf, "setAnswer", ethers.id(`${name}()`).slice(0, 10), word(value));
-    }
-    const bits = 7_500n | (8_000n << 16n) | (10_500n << 32n) | (1_000n << 80n) | (5_000n << 116n);
-    const reading = ethers.id("getConfiguration(address)").slice(0, 10);
-    await call(deaf, "setAnswer", reading, word(bits));
-    const rates = [9_000n, 0n, 400n, 3_000n].map((rate) => word(rate));
-    const readingRates = ethers.id("getInterestRateDataBps(address)").slice(0, 10);
-    await call(deaf, "setAnswer", readingRates, ethers.concat(rates));
-    const steward = await ethers.deployContract("AaveSteward", [accessManager, policy, deaf]);
-    await call(
-      accessManager,
-      "setTargetFunctionRole",
-      steward,
-      [steward.interface.getFunction("configureAsset")?.selector],
-      1n,
-    );
-    await call(steward, "configureAsset", asset, ASSET_CONFIG);
-    await script(policy, { ...CALM_WORDS, maxLtvBps: 5_000 });
-    const trying = transact({ contract: steward, name: "sync", args: [asset] });
-    const args = [await asset.getAddress(), bits, bits - 2_500n];
-    await expectRevert(trying, { by: steward, error: "ReadBackDiffers", args });
-  });
+const word = (value: bigint) => ethers.toBeHex(value, 32);
+const WORD = 7_500n | (8_000n << 16n) | (10_500n << 32n) | (1_000n << 80n) | (5_000n << 116n);
+const FROZEN = (1n << 57n) | (WORD & ~0xffffn);
+/** Calm, side by side in 32 bits each. */
+const RATES = (9_000n << 96n) | (400n << 32n) | 3_000n;
+
+/** An Aave that takes every call, and whose getters go on saying what they said. */
+async function deafAave({ accessManager, policy, asset }: StewardWorld, reserve: bigint) {
+  const deaf = await deployScripted();
+  const self = word(BigInt(await deaf.getAddress()));
+  const answers = {
+    "getPool()": self,
+    "getPoolConfigurator()": self,
+    "RESERVE_INTEREST_RATE_STRATEGY()": self,
+    "getConfiguration(address)": word(reserve),
+    "getPendingLtv(address)": word(7_500n),
+    "getInterestRateDataBps(address)": ethers.concat([9_000n, 0n, 400n, 3_000n].map(word)),
+  };
+  for (const [signature, answer] of Object.entries(answers)) {
+    await call(deaf, "setAnswer", selectorOf(signature), answer);
+  }
+  const steward = await ethers.deployContract("AaveSteward", [accessManager, policy, deaf]);
+  await wire(accessManager, "AaveSteward", steward);
+  await call(steward, "configureAsset", asset, ASSET_CONFIG);
+  return steward;
+}
+
+describe("AaveSteward on an Aave that does not do what it is told", () => {
+  const silences = [
+    {
+      what: "the reserve's word",
+      reserve: WORD,
+      change: { maxLtvBps: 5_000 },
+      actual: WORD,
+      expected: WORD - 2_500n,
+    },
+    {
+      what: "the LTV that waits for the thaw",
+      reserve: FROZEN,
+      change: { maxLtvBps: 5_000 },
+      actual: 7_500n,
+      expected: 5_000n,
+    },
+    {
+      what: "the rate tuple",
+      reserve: WORD,
+      change: { curve: { ...CALM_WORDS.curve, slope2Bps: 3_001 } },
+      actual: RATES,
+      expected: RATES + 1n,
+    },
+  ];
+  for (const { what, reserve, change, actual, expected } of silences) {
+    it(`C7 reverts when ${what} reads otherwise afterwards`, async () => {
+      const world = await loadFixture(scriptedAave);
+      const { policy, asset } = world;
+      const steward = await deafAave(world, reserve);
+      await script(policy, { ...CALM_WORDS, ...change });
+      const trying = transact({ contract: steward, name: "sync", args: [asset] });
+      const args = [await asset.getAddress(), actual, expected];
+      await expectRevert(trying, { by: steward, error: "ReadBackDiffers", args });
+    });
+  }
 });
