@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { selectorOf } from "../../../contracts/ignition/permissions.ts";
 import { ethers, networkHelpers } from "../../helpers/chain.ts";
 import { expectRevert, transact } from "../../helpers/expect-revert.ts";
+import { encodeRates } from "../../helpers/protocols/aave.ts";
 import { ASSET_CONFIG, TOKEN } from "../../helpers/protocols/aave-reserves.ts";
 import { reserveOf, scriptedAave } from "../../helpers/protocols/aave-world.ts";
 import { wire } from "../../helpers/protocols/adapters.ts";
@@ -60,12 +61,8 @@ describe("AaveSteward beside other hands", () => {
     await call(configurator, "configureReserveAsCollateral", asset, 3_000, 8_000, 10_900);
     await call(configurator, "setBorrowCap", asset, 10);
     await call(configurator, "setSupplyCap", asset, 20);
-    const rates = [7_500, 2_000, 2_000, 20_000];
-    const encoded = ethers.AbiCoder.defaultAbiCoder().encode(
-      ["uint16", "uint32", "uint32", "uint32"],
-      rates,
-    );
-    await call(configurator, "setReserveInterestRateData", asset, encoded);
+    const rates = encodeRates({ optimal: 7_500, base: 2_000, slope1: 2_000, slope2: 20_000 });
+    await call(configurator, "setReserveInterestRateData", asset, rates);
     await expectSyncRevert(world, { error: "ReserveUpToDate", args: [address, ALL_HELD] });
     await script(policy, { ...STRESS_WORDS, maxLtvBps: 2_000 });
     const receipt = await sync(world);
@@ -74,6 +71,27 @@ describe("AaveSteward beside other hands", () => {
     await script(policy, { ...STRESS_WORDS, maxLtvBps: 2_500 });
     await sync(world);
     expect(await reserveOf(aave, asset)).to.include({ ltvBps: 2_500, borrowCap: 10 });
+  });
+
+  it("C11 counts a tuple as loosened when one of its members would be", async () => {
+    const calm = { optimal: 9_000, base: 0, slope1: 400, slope2: 3_000 };
+    for (const tighter of [{ optimal: 8_999 }, { base: 1 }, { slope1: 401 }, { slope2: 3_001 }]) {
+      const world = await loadFixture(scriptedAave);
+      const { aave, asset } = world;
+      const rates = encodeRates({ ...calm, ...tighter });
+      await call(aave.configurator, "setReserveInterestRateData", asset, rates);
+      const args = [await asset.getAddress(), HELD.rates];
+      await expectSyncRevert(world, { error: "ReserveUpToDate", args });
+    }
+  });
+
+  it("C11 tightens a cap of 0, which is none to Aave", async () => {
+    const world = await loadFixture(scriptedAave);
+    const { aave, asset } = world;
+    await call(aave.configurator, "setBorrowCap", asset, 0);
+    await call(aave.configurator, "setSupplyCap", asset, 0);
+    await sync(world);
+    expect(await reserveOf(aave, asset)).to.include({ borrowCap: 1_000, supplyCap: 5_000 });
   });
 
   it("S1 G2 brings no loosening while scores are not fresh or the policy is frozen", async () => {
