@@ -44,13 +44,27 @@ contract PublisherRegistry is IPublisherRegistry, AccessManaged {
 
     /// @inheritdoc IPublisherRegistry
     function removePublisher(uint8 slot) external restricted {
-        require(slot < SLOTS, SlotOutOfRange(slot, SLOTS));
-        require(_occupied & _bit(slot) != 0, SlotEmpty(slot));
+        _remove(slot, _keyIn(slot));
+    }
 
-        uint256 x = _xBySlot[slot];
-        _xBySlot[slot] = 0;
-        _changeSet(_occupied & ~_bit(slot));
-        emit PublisherRemoved(slot, x, _version, _commitment);
+    /// @inheritdoc IPublisherRegistry
+    function evictEquivocator(
+        uint8 slot,
+        uint256 keyY,
+        uint256 feedId,
+        uint32 round,
+        SignedObservations calldata one,
+        SignedObservations calldata other
+    ) external {
+        uint256 x = _keyIn(slot);
+        PublicKey memory key = PublicKey(x, keyY);
+        require(BabyJubJub.isOnCurve(x, keyY), KeyNotOnCurve(x, keyY));
+        require(one.observations != other.observations, ObservationsAgree(one.observations));
+        _requireReported(key, feedId, round, one);
+        _requireReported(key, feedId, round, other);
+
+        emit PublisherEquivocated(slot, x, feedId, round, one.observations, other.observations);
+        _remove(slot, x);
     }
 
     /// @inheritdoc IPublisherRegistry
@@ -71,6 +85,18 @@ contract PublisherRegistry is IPublisherRegistry, AccessManaged {
     /// @inheritdoc IPublisherRegistry
     function publishers() external view returns (uint256[SLOTS] memory) {
         return _xBySlot;
+    }
+
+    function _keyIn(uint8 slot) internal view returns (uint256 x) {
+        require(slot < SLOTS, SlotOutOfRange(slot, SLOTS));
+        x = _xBySlot[slot];
+        require(_occupied & _bit(slot) != 0, SlotEmpty(slot));
+    }
+
+    function _remove(uint8 slot, uint256 x) internal {
+        _xBySlot[slot] = 0;
+        _changeSet(_occupied & ~_bit(slot));
+        emit PublisherRemoved(slot, x, _version, _commitment);
     }
 
     function _changeSet(uint16 occupied) internal {
@@ -97,20 +123,37 @@ contract PublisherRegistry is IPublisherRegistry, AccessManaged {
         PublicKey calldata key,
         Signature calldata signature
     ) internal view {
+        uint256 message = possessionMessage(key);
+        require(_isSigned(key, signature, message), PossessionNotProved(key.x, message));
+    }
+
+    /// @dev Also sound for the other point with the key's x, −K + (0, −1): whoever signs for it knows the
+    /// secret of K.
+    function _requireReported(
+        PublicKey memory key,
+        uint256 feedId,
+        uint32 round,
+        SignedObservations calldata signed
+    ) internal view {
+        uint256 message = Commitments.report(HASHER, feedId, round, signed.observations);
+        require(_isSigned(key, signed.signature, message), ReportNotSigned(key.x, message));
+    }
+
+    function _isSigned(
+        PublicKey memory key,
+        Signature calldata signature,
+        uint256 message
+    ) internal view returns (bool) {
         (uint256 r8X, uint256 r8Y, uint256 s) = (signature.r8X, signature.r8Y, signature.s);
         require(
             s < BabyJubJub.SUBGROUP_ORDER,
             SignatureScalarTooLarge(s, BabyJubJub.SUBGROUP_ORDER)
         );
         require(BabyJubJub.isOnCurve(r8X, r8Y), SignaturePointNotOnCurve(r8X, r8Y));
-        uint256 message = possessionMessage(key);
         uint256[] memory inputs = new uint256[](5);
         (inputs[0], inputs[1], inputs[2], inputs[3], inputs[4]) = (r8X, r8Y, key.x, key.y, message);
         uint256 challenge = HASHER.poseidon(inputs);
-        require(
-            BabyJubJub.isSignatureValid(key.x, key.y, r8X, r8Y, s, challenge),
-            PossessionNotProved(key.x, message)
-        );
+        return BabyJubJub.isSignatureValid(key.x, key.y, r8X, r8Y, s, challenge);
     }
 
     function _bit(uint8 slot) internal pure returns (uint16) {

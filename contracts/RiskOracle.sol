@@ -175,13 +175,35 @@ contract RiskOracle is IRiskOracle, AccessManaged {
     ) external view returns (Score[] memory scores) {
         Place memory place = _places[marketId];
         uint256 newest = _feeds[place.feedKey].latestRound;
-        if (limit > HISTORY_ROUNDS) limit = HISTORY_ROUNDS;
-        uint256 first = newest >= uint256(round) + limit ? newest + 1 - limit : uint256(round) + 1;
+        uint256 first = _firstAfter(round, limit, newest);
         uint256 held = 0;
         for (uint256 r = first; r <= newest; r++) if (_isHeld(place, uint32(r))) held++;
         scores = new Score[](held);
         for (uint256 r = newest; held > 0; r--) {
             if (_isHeld(place, uint32(r))) (scores[--held], , ) = _read(place, uint32(r));
+        }
+    }
+
+    /// @inheritdoc IRiskOracle
+    function observationsAfter(
+        uint64 marketId,
+        uint32 round,
+        uint32 limit
+    ) external view returns (uint256[] memory observations) {
+        Place memory place = _places[marketId];
+        FeedState storage state = _feeds[place.feedKey];
+        (uint256 newest, uint256 periodSeconds) = (state.latestRound, state.periodSeconds);
+        uint256 first = _firstAfter(round, limit, newest);
+        observations = new uint256[](newest + 1 - first);
+        mapping(uint256 word => uint256[HISTORY_ROUNDS]) storage words = _words[place.feedKey];
+        uint256[HISTORY_ROUNDS] storage headers = words[0];
+        uint256 index = PublicSignals.wordOf(place.position);
+        for (uint256 r = first; r <= newest; r++) {
+            uint256 word = headers[r % HISTORY_ROUNDS];
+            if (uint32(word) != r) continue;
+            if (index != 0) word = words[index][r % HISTORY_ROUNDS];
+            uint256 interval = PublicSignals.interval(word, place.position);
+            observations[r - first] = r | ((r * periodSeconds) << 32) | (interval << 72);
         }
     }
 
@@ -301,6 +323,17 @@ contract RiskOracle is IRiskOracle, AccessManaged {
         uint256 slot = round % HISTORY_ROUNDS;
         words[0][slot] = publicSignals[1] | (block.timestamp << PublicSignals.FIRST_WORD_BITS);
         for (uint256 i = 2; i < publicSignals.length; i++) words[i - 1][slot] = publicSignals[i];
+    }
+
+    /// @dev The first of the newest `limit` rounds that is after `round`; after the newest if none is.
+    function _firstAfter(
+        uint256 round,
+        uint256 limit,
+        uint256 newest
+    ) internal pure returns (uint256) {
+        if (round >= newest) return newest + 1;
+        uint256 most = limit < HISTORY_ROUNDS ? limit : HISTORY_ROUNDS;
+        return newest - round > most ? newest + 1 - most : round + 1;
     }
 
     function _isHeld(Place memory place, uint32 round) internal view returns (bool) {

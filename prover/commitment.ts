@@ -20,7 +20,8 @@ export const TAGS = {
   publishers: "ballast/publishers/1",
   feed: "ballast/feed/1",
   config: "ballast/config/1",
-  report: "ballast/report/1",
+  observations: "ballast/observations/1",
+  report: "ballast/report/2",
 } as const;
 
 /** 10 values of 24 bits, 8 biases of 30 bits or 31 weights of 8 bits fill at most 248 bits. */
@@ -114,12 +115,18 @@ export function configHash(config: Config): bigint {
   return hashWords({ tag: TAGS.config, words, arity: 6 });
 }
 
+/** Every feature of every market as one field element. */
+export function observationsDigest(features: readonly (readonly number[])[]): bigint {
+  const words = packWords(features.flat(), FEATURE_BITS, PER_WORD.feature);
+  return hashWords({ tag: TAGS.observations, words, arity: 16 });
+}
+
 /** The one message a publisher signs: feed, round and every feature of every market. */
 export function reportMessage(
   feed: bigint,
   round: number,
   features: readonly (readonly number[])[],
 ): bigint {
-  const words = packWords(features.flat(), FEATURE_BITS, PER_WORD.feature);
-  return hashWords({ tag: TAGS.report, words: [feed, BigInt(round), ...words], arity: 16 });
+  const words = [feed, BigInt(round), observationsDigest(features)];
+  return hashWords({ tag: TAGS.report, words, arity: 6 });
 }

@@ -5,7 +5,8 @@ include "circomlib/circuits/eddsaposeidon.circom";
 include "hash-words.circom";
 include "range.circom";
 
-// Computes the one message that a publisher signs: feed, round and every feature of every market.
+// Computes the one message that a publisher signs: feed, round and a digest of every feature of every
+// market. A contract can hash the outer three words, so two messages of one round convict a signer.
 //
 // @param M          markets, 1..16
 // @input feedId     field element
@@ -26,12 +27,12 @@ template ReportMessage(M) {
     for (var i = 0; i < 16 * M; i++) flat[i] <== features[i \ 16][i % 16];
     signal packed[WORDS] <== PackWords(16 * M, 24, 10)(flat);
 
-    signal words[2 + WORDS];
-    words[0] <== feedId;
-    words[1] <== round;
-    for (var i = 0; i < WORDS; i++) words[2 + i] <== packed[i];
-    // "ballast/report/1"
-    message <== HashWords(0x62616c6c6173742f7265706f72742f31, 2 + WORDS, 16)(words);
+    // "ballast/observations/1"
+    signal observations <== HashWords(
+        0x62616c6c6173742f6f62736572766174696f6e732f31, WORDS, 16
+    )(packed);
+    // "ballast/report/2"
+    message <== HashWords(0x62616c6c6173742f7265706f72742f32, 3, 6)([feedId, round, observations]);
 }
 
 // Proves that the holder of the key (keyX, keyY) signed `message`.

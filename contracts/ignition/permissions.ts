@@ -18,9 +18,10 @@ export const ROLES = {
 export type RoleName = keyof typeof ROLES;
 
 const RULES = "(uint16,uint16,uint16,uint16,uint16,uint8,uint8,uint32)";
-const LIMITS = "(uint16,uint16,uint16,uint32,uint32)";
-const PROFILE = "(uint16,uint16,uint16,uint16,uint16)";
-const MARKET_CONFIG = `(uint16,uint16,uint32,uint32,${RULES},${LIMITS},${LIMITS},${PROFILE}[3])`;
+const LIMITS = "(uint16,uint16,uint16,uint16,uint32,uint32)";
+const PROFILE =
+  "(uint16,uint16,uint16,uint16,uint16,uint16,uint16,uint16,uint16,uint16,uint32,uint24)";
+const MARKET_CONFIG = `(uint16,uint16,uint32,uint32,uint128,uint128,${RULES},${LIMITS}[5],${PROFILE}[3])`;
 
 export interface Permission {
   readonly target: "PublisherRegistry" | "ModelRegistry" | "RiskOracle" | "RiskPolicy";
@@ -59,7 +60,7 @@ export const PERMISSIONS: readonly Permission[] = [
   {
     target: "RiskPolicy",
     role: "operator",
-    functions: ["setManualTarget(uint64,uint16,uint16,uint40)"],
+    functions: ["setManualTargets(uint64,uint16[5],uint40)"],
   },
 ];
 

@@ -20,6 +20,12 @@ interface IPublisherRegistry {
         uint256 s;
     }
 
+    /// @notice What one key signed about a round: the digest of its features, and the signature.
+    struct SignedObservations {
+        uint256 observations;
+        Signature signature;
+    }
+
     event PublisherAdded(
         uint8 indexed slot,
         uint256 indexed x,
@@ -32,6 +38,16 @@ interface IPublisherRegistry {
         uint256 indexed x,
         uint32 version,
         uint256 commitment
+    );
+
+    /// @notice A publisher signed two different observations of one round; PublisherRemoved follows.
+    event PublisherEquivocated(
+        uint8 indexed slot,
+        uint256 indexed x,
+        uint256 indexed feedId,
+        uint32 round,
+        uint256 observations,
+        uint256 otherObservations
     );
 
     /// @notice Thrown when a slot is not below `limit`.
@@ -57,6 +73,11 @@ interface IPublisherRegistry {
     /// @notice Thrown when the proof of possession was not signed by the key's owner for this registry.
     error PossessionNotProved(uint256 x, uint256 possessionMessage);
 
+    /// @notice Thrown when both halves of the evidence say the same.
+    error ObservationsAgree(uint256 observations);
+    /// @notice Thrown when the key did not sign this half of the evidence.
+    error ReportNotSigned(uint256 x, uint256 reportMessage);
+
     /// @notice Puts a key into an empty slot.
     /// @param possession the key's signature of `possessionMessage(key)`
     function addPublisher(
@@ -67,6 +88,19 @@ interface IPublisherRegistry {
 
     /// @notice Empties a slot at once. Proofs over the old set are refused from this block on.
     function removePublisher(uint8 slot) external;
+
+    /// @notice Empties the slot of a key that signed two different observations of one round. Anybody may
+    /// call: the two signatures are the whole evidence. It convicts again should the key come back.
+    /// @param keyY the key's y-coordinate; the slot knows its x
+    /// @param feedId any feed, listed on this chain or not
+    function evictEquivocator(
+        uint8 slot,
+        uint256 keyY,
+        uint256 feedId,
+        uint32 round,
+        SignedObservations calldata one,
+        SignedObservations calldata other
+    ) external;
 
     /// @notice What a publisher signs to prove that it holds the key: hashWords("ballast/possession/1",
     /// [chain id, registry address, x, y]). It names the registry, so a proof cannot be carried over.

@@ -179,6 +179,15 @@ interface IRiskOracle {
         uint32 limit
     ) external view returns (Score[] memory scores);
 
+    /// @notice What `scoresAfter` returns, for contracts that pay for every byte: per round, from the lowest
+    /// bit, the round in 32 bits, observedAt in 40, score, scoreLow and scoreHigh in 16 each; 0 for a
+    /// round that is not held.
+    function observationsAfter(
+        uint64 marketId,
+        uint32 round,
+        uint32 limit
+    ) external view returns (uint256[] memory observations);
+
     /// @notice The live feed that scores a market; reverts if there is none.
     function feedOf(uint64 marketId) external view returns (uint256 feedId);
 

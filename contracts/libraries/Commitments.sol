@@ -8,6 +8,7 @@ import {IPoseidonHasher} from "../interfaces/IPoseidonHasher.sol";
 library Commitments {
     uint256 internal constant PUBLISHERS_TAG = uint160(bytes20("ballast/publishers/1"));
     uint256 internal constant POSSESSION_TAG = uint160(bytes20("ballast/possession/1"));
+    uint256 internal constant REPORT_TAG = uint128(bytes16("ballast/report/2"));
     uint256 internal constant FEED_TAG = uint112(bytes14("ballast/feed/1"));
     uint256 internal constant CONFIG_TAG = uint128(bytes16("ballast/config/1"));
 
@@ -71,5 +72,17 @@ library Commitments {
         uint256[] memory words = new uint256[](4);
         (words[0], words[1], words[2], words[3]) = (chainId, uint160(registry), x, y);
         return hasher.hashWords(POSSESSION_TAG, words);
+    }
+
+    /// @dev What a publisher signs of one round; `observations` is the digest of all its features.
+    function report(
+        IPoseidonHasher hasher,
+        uint256 feedIdentifier,
+        uint256 round,
+        uint256 observations
+    ) internal view returns (uint256) {
+        uint256[] memory words = new uint256[](3);
+        (words[0], words[1], words[2]) = (feedIdentifier, round, observations);
+        return hasher.hashWords(REPORT_TAG, words);
     }
 }

@@ -92,4 +92,10 @@ library PublicSignals {
         high = (word >> (2 * SCORE_BITS)) & SCORE_MASK;
         factors = (word >> (3 * SCORE_BITS)) & ((1 << FACTORS_BITS) - 1);
     }
+
+    /// @notice Score, low and high of the market at `position`, 16 bits each from the lowest.
+    function interval(uint256 word, uint256 position) internal pure returns (uint256) {
+        (uint256 score, uint256 low, uint256 high, ) = market(word, position);
+        return score | (low << 16) | (high << 32);
+    }
 }

@@ -7,7 +7,9 @@ import {Bits} from "../libraries/Bits.sol";
 import {BoundedLevel} from "../libraries/BoundedLevel.sol";
 import {Groth16} from "../libraries/Groth16.sol";
 import {Labels} from "../libraries/Labels.sol";
+import {Lifting} from "../libraries/Lifting.sol";
 import {PolicyBounds} from "../libraries/PolicyBounds.sol";
+import {Profiles} from "../libraries/Profiles.sol";
 import {PublicSignals} from "../libraries/PublicSignals.sol";
 import {RateCurves} from "../libraries/RateCurves.sol";
 import {RegimeMachine} from "../libraries/RegimeMachine.sol";
@@ -121,21 +123,33 @@ contract LibraryHarness {
         return (level, movement);
     }
 
-    /// @return packed kink, base, slope1 and slope2, 16 bits each, for `count` positions in a row
-    function curvesFrom(
-        IRiskPolicy.Profile memory from,
-        IRiskPolicy.Profile memory to,
+    /// @return places for `count` positions in a row, 16 bits each from the lowest: borrow and supply
+    /// share, kink, base, slope1, slope2, convex, bonus, close factor, grace, fee
+    function placesFrom(
+        IRiskPolicy.Profile[3] memory profiles,
         uint256 first,
         uint256 count
-    ) external pure returns (uint64[] memory packed) {
-        packed = new uint64[](count);
+    ) external pure returns (uint256[] memory places) {
+        places = new uint256[](count);
         for (uint256 i = 0; i < count; i++) {
-            IRiskPolicy.RateCurve memory curve = RateCurves.between(from, to, first + i);
-            packed[i] =
-                (uint64(curve.kinkBps) << 48) |
-                (uint64(curve.baseBps) << 32) |
-                (uint64(curve.slope1Bps) << 16) |
-                curve.slope2Bps;
+            Profiles.Place memory place = Profiles.placeAtMemory(profiles, first + i);
+            (uint256 borrowCapBps, uint256 supplyCapBps) = Profiles.capShares(place);
+            IRiskPolicy.RateCurve memory curve = Profiles.curve(place);
+            (uint256 bonusBps, uint256 closeFactorBps, uint256 graceSeconds) = Profiles.liquidation(
+                place
+            );
+            places[i] =
+                borrowCapBps |
+                (supplyCapBps << 16) |
+                (uint256(curve.kinkBps) << 32) |
+                (uint256(curve.baseBps) << 48) |
+                (uint256(curve.slope1Bps) << 64) |
+                (uint256(curve.slope2Bps) << 80) |
+                (uint256(curve.convexBps) << 96) |
+                (bonusBps << 112) |
+                (closeFactorBps << 128) |
+                (graceSeconds << 144) |
+                (Profiles.lpFeePips(place) << 160);
         }
     }
 
@@ -144,6 +158,15 @@ contract LibraryHarness {
         uint256 utilisationRay
     ) external pure returns (uint256) {
         return RateCurves.rateRay(curve, utilisationRay);
+    }
+
+    function lifted(
+        IRiskPolicy.MarketConfig memory old,
+        IRiskPolicy.MarketConfig memory next,
+        IRiskPolicy.Parameter parameter,
+        uint256 value
+    ) external pure returns (uint256) {
+        return Lifting.lifted(old, next, parameter, value);
     }
 
     function requireSafe(IRiskPolicy.MarketConfig memory config) external pure {

@@ -1,7 +1,8 @@
 /**
  * One bounded number on its way to a target; higher is tighter. Each direction has its own clock, so
  * loosening never delays tightening. Three remembered loosenings answer for every 24-hour window
- * because their delay is at least eight hours. Solidity twin: contracts/libraries/BoundedLevel.sol.
+ * because their delay is at least eight hours; any seven days lie in two calendar weeks that follow
+ * each other. Solidity twin: contracts/libraries/BoundedLevel.sol.
  */
 import type { StepLimits } from "./market-config.ts";
 
@@ -14,6 +15,7 @@ export const MOVEMENTS = [
   "loosen-delay-runs",
   "loosen-budget-spent",
   "loosen-blocked",
+  "loosen-week-spent",
 ] as const;
 export type Movement = (typeof MOVEMENTS)[number];
 
@@ -22,7 +24,14 @@ export interface Loosening {
   readonly amount: number;
 }
 
-export interface Level {
+/** The week of the last loosening, in weeks since 1970, and what it and the one before gave. */
+export interface WeekOfLoosening {
+  readonly week: number;
+  readonly loosenedThisWeek: number;
+  readonly loosenedLastWeek: number;
+}
+
+export interface Level extends WeekOfLoosening {
   readonly value: number;
   readonly tightenedAt: number;
   /** The last three, newest first. */
@@ -30,12 +39,20 @@ export interface Level {
 }
 
 export const BUDGET_WINDOW_SECONDS = 86_400;
+const WEEK_SECONDS = 7 * 86_400;
 const LOG_ENTRIES = 3;
 export const MIN_LOOSEN_DELAY_SECONDS = BUDGET_WINDOW_SECONDS / LOG_ENTRIES;
 
 /** A level whose first movement in either direction also waits. */
 export function startLevel(value: number, timestamp: number): Level {
-  return { value, tightenedAt: timestamp, loosenings: [{ at: timestamp, amount: 0 }] };
+  return {
+    value,
+    tightenedAt: timestamp,
+    loosenings: [{ at: timestamp, amount: 0 }],
+    week: weekOf(timestamp),
+    loosenedThisWeek: 0,
+    loosenedLastWeek: 0,
+  };
 }
 
 export interface StepParameters {
@@ -81,7 +98,26 @@ function loosen({ level, limits, target, timestamp }: StepParameters): Stepped {
   }
   const left = limits.loosenBudget - loosenedInWindow(level, timestamp);
   if (left <= 0) return { level, movement: "loosen-budget-spent" };
-  const amount = Math.min(level.value - target, limits.loosenStep, left);
-  const loosenings = [{ at: timestamp, amount }, ...level.loosenings].slice(0, LOG_ENTRIES);
-  return { level: { ...level, value: level.value - amount, loosenings }, movement: "loosened" };
+  const turned = turnWeek(level, weekOf(timestamp));
+  const spentWeek = turned.loosenedThisWeek + turned.loosenedLastWeek;
+  const leftWeek = limits.loosenBudgetWeek - spentWeek;
+  if (leftWeek <= 0) return { level, movement: "loosen-week-spent" };
+  const amount = Math.min(level.value - target, limits.loosenStep, left, leftWeek);
+  const loosened: Level = {
+    ...level,
+    ...turned,
+    value: level.value - amount,
+    loosenings: [{ at: timestamp, amount }, ...level.loosenings].slice(0, LOG_ENTRIES),
+    loosenedThisWeek: turned.loosenedThisWeek + amount,
+  };
+  return { level: loosened, movement: "loosened" };
+}
+
+const weekOf = (timestamp: number): number => Math.floor(timestamp / WEEK_SECONDS);
+
+function turnWeek(level: Level, week: number): WeekOfLoosening {
+  const { loosenedThisWeek, loosenedLastWeek } = level;
+  if (level.week === week) return { week, loosenedThisWeek, loosenedLastWeek };
+  const isNext = level.week + 1 === week;
+  return { week, loosenedThisWeek: 0, loosenedLastWeek: isNext ? loosenedThisWeek : 0 };
 }

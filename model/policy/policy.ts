@@ -3,32 +3,45 @@
  * contracts/RiskPolicy.sol. The backtest runs this; the contract is held to it step by step.
  */
 import { type Level, type Movement, startLevel, stepLevel } from "./bounded-level.ts";
-import { BASELINE, BPS, type MarketConfig, type Regime, STRESS } from "./market-config.ts";
-import { POSITIONS_PER_REGIME } from "./rate-curve.ts";
+import { liftedValue } from "./lifting.ts";
+import {
+  BASELINE,
+  BPS,
+  haircutFloor,
+  limitsOf,
+  type MarketConfig,
+  type Parameter,
+  type PerParameter,
+  type Profile,
+  type Regime,
+  STRESS,
+} from "./market-config.ts";
+import {
+  capsAt,
+  type Liquidation,
+  liquidationAt,
+  lpFeePipsAt,
+  POSITIONS_PER_REGIME,
+} from "./profiles.ts";
+import { curveAt, type RateCurve } from "./rate-curve.ts";
 import { type Observation, observe, type RegimeState } from "./regime-machine.ts";
 
 /** By rank, as in the contract: fresh, stale (nothing loosens), dead (the baseline holds). */
 export const STALENESS = ["fresh", "stale", "dead"] as const;
 export type Staleness = (typeof STALENESS)[number];
 
-export interface ManualTarget {
-  readonly maxLtvBps: number;
-  readonly ratePosition: number;
+/** Targets in the levels' units, which hold until a time instead of the regime's. */
+export interface ManualTargets {
+  readonly targets: PerParameter<number>;
   readonly until: number;
 }
 
 export interface MarketPolicy {
   readonly regimeState: RegimeState;
-  /** 10000 − maximum LTV, in bps. */
-  readonly haircut: Level;
-  readonly ratePosition: Level;
+  /** The haircut is 10000 − maximum LTV, in bps; the others are positions between the regimes. */
+  readonly levels: PerParameter<Level>;
   readonly frozenUntil: number;
-  readonly manual: ManualTarget;
-}
-
-interface Targets {
-  readonly haircut: number;
-  readonly ratePosition: number;
+  readonly manual: ManualTargets;
 }
 
 export interface SyncParameters {
@@ -41,8 +54,7 @@ export interface SyncParameters {
 
 export interface Synced {
   readonly market: MarketPolicy;
-  readonly haircutMovement: Movement;
-  readonly rateMovement: Movement;
+  readonly movements: PerParameter<Movement>;
   readonly staleness: Staleness;
 }
 
@@ -50,7 +62,6 @@ const MAX_CATCH_UP_ROUNDS = 8;
 
 /** A new market: the transition regime, at its profile. */
 export function startPolicy(config: MarketConfig, timestamp: number): MarketPolicy {
-  const start = targetsOf(config, BASELINE);
   return {
     regimeState: {
       regime: BASELINE,
@@ -63,11 +74,26 @@ export function startPolicy(config: MarketConfig, timestamp: number): MarketPoli
       observedAt: 0,
       regimeSince: timestamp,
     },
-    haircut: startLevel(start.haircut, timestamp),
-    ratePosition: startLevel(start.ratePosition, timestamp),
+    levels: perParameter((parameter) =>
+      startLevel(regimeTarget(config, parameter, BASELINE), timestamp),
+    ),
     frozenUntil: 0,
-    manual: { maxLtvBps: 0, ratePosition: 0, until: 0 },
+    manual: { targets: perParameter(() => 0), until: 0 },
   };
+}
+
+/** A known market under a new configuration: levels stay or are lifted, confirmations count anew. */
+export function reconfigure(
+  market: MarketPolicy,
+  old: MarketConfig,
+  next: MarketConfig,
+): MarketPolicy {
+  const forgotten = { aboveCalm: 0, aboveTransition: 0, easing: 0, steady: 0, round: 0 } as const;
+  const levels = perParameter((parameter) => {
+    const level = market.levels[parameter];
+    return { ...level, value: liftedValue({ old, next, parameter, value: level.value }) };
+  });
+  return { ...market, levels, regimeState: { ...market.regimeState, ...forgotten } };
 }
 
 /** Undefined where the contract reverts with NothingToSync. */
@@ -80,36 +106,24 @@ export function syncPolicy(parameters: SyncParameters): Synced | undefined {
   const staleness = stalenessOf({ ...market, regimeState }, config, timestamp);
 
   const isManual = timestamp < market.manual.until;
-  const target = clampTargets(
-    isManual ? manualTargets(market.manual) : targetsOf(config, regimeState.regime),
-    config,
-    wasDead || staleness === "dead",
-  );
   const hasEvidence = isManual || regimeState.steady >= config.rules.confirmationsDown;
-  const mayLoosen = staleness === "fresh" && hasEvidence && timestamp >= market.frozenUntil;
-  const haircut = stepLevel({
-    level: market.haircut,
-    limits: config.haircutLimits,
-    target: target.haircut,
-    timestamp,
-    mayLoosen,
+  const stepped = perParameter((parameter) => {
+    const wanted = isManual
+      ? manualTarget(market.manual, config, parameter)
+      : regimeTarget(config, parameter, regimeState.regime);
+    const isNearDeath = wasDead || staleness === "dead";
+    return stepLevel({
+      level: market.levels[parameter],
+      limits: limitsOf(config, parameter),
+      target: isNearDeath ? atLeastBaseline(config, parameter, wanted) : wanted,
+      timestamp,
+      mayLoosen: staleness === "fresh" && hasEvidence && timestamp >= market.frozenUntil,
+    });
   });
-  const ratePosition = stepLevel({
-    level: market.ratePosition,
-    limits: config.rateLimits,
-    target: target.ratePosition,
-    timestamp,
-    mayLoosen,
-  });
-  if (seen.length === 0 && !hasMoved(haircut.movement) && !hasMoved(ratePosition.movement)) {
-    return undefined;
-  }
-  return {
-    market: { ...market, regimeState, haircut: haircut.level, ratePosition: ratePosition.level },
-    haircutMovement: haircut.movement,
-    rateMovement: ratePosition.movement,
-    staleness,
-  };
+  const movements = perParameter((parameter) => stepped[parameter].movement);
+  if (seen.length === 0 && !Object.values(movements).some(hasMoved)) return undefined;
+  const levels = perParameter((parameter) => stepped[parameter].level);
+  return { market: { ...market, regimeState, levels }, movements, staleness };
 }
 
 /** The stress regime without confirmations, and no manual target; leaving takes the normal path. */
@@ -123,11 +137,28 @@ export function forceStress(market: MarketPolicy, timestamp: number): MarketPoli
   };
 }
 
+/** What a protocol reads of a market, whether or not anybody has synced since the scores went dead. */
+export interface Policy extends Pick<Profile, "maxLtvBps" | "lpFeePips">, Liquidation {
+  readonly borrowCap: bigint;
+  readonly supplyCap: bigint;
+  readonly curve: RateCurve;
+}
+
+export function policyOf(market: MarketPolicy, config: MarketConfig, timestamp: number): Policy {
+  const { profiles } = config;
+  const shown = (parameter: Parameter): number => shownValue(market, config, parameter, timestamp);
+  return {
+    maxLtvBps: BPS - shown("haircut"),
+    ...capsAt(profiles, config, shown("cap")),
+    curve: curveAt(profiles, market.levels.rate.value),
+    ...liquidationAt(profiles, market.levels.liquidation.value),
+    lpFeePips: lpFeePipsAt(profiles, shown("fee")),
+  };
+}
+
 /** The LTV that a reader sees, whether or not anybody has synced since the scores went dead. */
 export function maxLtvBps(market: MarketPolicy, config: MarketConfig, timestamp: number): number {
-  const isDead = stalenessOf(market, config, timestamp) === "dead";
-  const baseline = isDead ? targetsOf(config, BASELINE).haircut : 0;
-  return BPS - Math.max(market.haircut.value, baseline);
+  return BPS - shownValue(market, config, "haircut", timestamp);
 }
 
 export function stalenessOf(
@@ -151,28 +182,40 @@ function newestRounds(
   return unseen.filter(({ round }) => round > Math.max(state.round, newest - limit));
 }
 
-function targetsOf(config: MarketConfig, regime: Regime): Targets {
+function perParameter<T>(make: (parameter: Parameter) => T): PerParameter<T> {
   return {
-    haircut: BPS - config.profiles[regime].maxLtvBps,
-    ratePosition: regime * POSITIONS_PER_REGIME,
+    haircut: make("haircut"),
+    cap: make("cap"),
+    rate: make("rate"),
+    liquidation: make("liquidation"),
+    fee: make("fee"),
   };
 }
 
-const manualTargets = ({ maxLtvBps, ratePosition }: ManualTarget): Targets => ({
-  haircut: BPS - maxLtvBps,
-  ratePosition,
-});
+function regimeTarget(config: MarketConfig, parameter: Parameter, regime: Regime): number {
+  if (parameter !== "haircut") return regime * POSITIONS_PER_REGIME;
+  return BPS - config.profiles[regime].maxLtvBps;
+}
 
-/** Inside the corridor, and no looser than baseline around a death: readers have seen the baseline. */
-function clampTargets(target: Targets, config: MarketConfig, isDead: boolean): Targets {
-  const haircutFloor = BPS - config.liquidationThresholdBps + config.ltvBufferBps;
-  const haircut = Math.max(target.haircut, haircutFloor);
-  if (!isDead) return { ...target, haircut };
-  const baseline = targetsOf(config, BASELINE);
-  return {
-    haircut: Math.max(haircut, baseline.haircut),
-    ratePosition: Math.max(target.ratePosition, baseline.ratePosition),
-  };
+/** A configuration may have lowered the corridor's LTV since the target was set. */
+function manualTarget(manual: ManualTargets, config: MarketConfig, parameter: Parameter): number {
+  const target = manual.targets[parameter];
+  return parameter === "haircut" ? Math.max(target, haircutFloor(config)) : target;
+}
+
+/** While the scores are dead readers see the baseline, which levels leave by the normal path only. */
+const atLeastBaseline = (config: MarketConfig, parameter: Parameter, value: number): number =>
+  Math.max(value, regimeTarget(config, parameter, BASELINE));
+
+function shownValue(
+  market: MarketPolicy,
+  config: MarketConfig,
+  parameter: Parameter,
+  timestamp: number,
+): number {
+  const { value } = market.levels[parameter];
+  const isDead = stalenessOf(market, config, timestamp) === "dead";
+  return isDead ? atLeastBaseline(config, parameter, value) : value;
 }
 
 const hasMoved = (movement: Movement): boolean =>

@@ -14,12 +14,15 @@ import { expectRevert, transact } from "../helpers/expect-revert.ts";
 const { loadFixture, time } = networkHelpers;
 const GOVERNANCE_DELAY_SECONDS = 48 * 3600;
 
+const SIGNED_OBSERVATIONS = "(uint256,(uint256,uint256,uint256))";
 /** Open to everybody; `setAuthority` answers to the AccessManager alone. */
 const OPEN: Readonly<Record<string, readonly string[]>> = {
-  PublisherRegistry: [],
+  PublisherRegistry: [
+    `evictEquivocator(uint8,uint256,uint256,uint32,${SIGNED_OBSERVATIONS},${SIGNED_OBSERVATIONS})`,
+  ],
   ModelRegistry: [],
   RiskOracle: ["refreshConfig(uint256)", "submit(uint256,uint256,uint256[8],uint256[])"],
-  RiskPolicy: ["sync(uint64)"],
+  RiskPolicy: ["sync(uint64)", "syncBatch(uint64[])"],
 };
 const AUTHORITY_ONLY = "setAuthority(address)";
 

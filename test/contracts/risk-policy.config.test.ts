@@ -1,13 +1,17 @@
 import { expect } from "chai";
 import {
+  limitsOf,
   type MarketConfig,
+  PARAMETERS,
+  type Parameter,
   type Profile,
   STARTING_CONFIG,
   type StepLimits,
 } from "../../model/policy/market-config.ts";
-import { goLive, type Live, send } from "../helpers/ballast.ts";
+import { goLive, type Live, scoreOf, send, submitNext } from "../helpers/ballast.ts";
 import { networkHelpers } from "../helpers/chain.ts";
 import { expectRevert, transact } from "../helpers/expect-revert.ts";
+import { policyOf } from "../helpers/policy-view.ts";
 
 const { loadFixture } = networkHelpers;
 const live = () => goLive({ markets: 1 });
@@ -15,7 +19,7 @@ const CALM = 0;
 const TRANSITION = 1;
 const STRESS = 2;
 const [calm, transition, stress] = STARTING_CONFIG.profiles;
-const { rules, haircutLimits, rateLimits } = STARTING_CONFIG;
+const { rules } = STARTING_CONFIG;
 
 const withRules = (changes: Partial<typeof rules>) => ({ rules: { ...rules, ...changes } });
 const withCalm = (changes: Partial<Profile>) => ({
@@ -28,6 +32,7 @@ const structOf = (limits: StepLimits) => [
   limits.tightenStep,
   limits.loosenStep,
   limits.loosenBudget,
+  limits.loosenBudgetWeek,
   limits.tightenDelaySeconds,
   limits.loosenDelaySeconds,
 ];
@@ -39,16 +44,31 @@ interface Wrong {
   readonly args: readonly unknown[];
 }
 
-const wrongHaircut = (changes: Partial<StepLimits>, title: string): Wrong => {
-  const limits = { ...haircutLimits, ...changes };
-  const args = [structOf(limits)];
-  return { title, changes: { haircutLimits: limits }, error: "StepLimitsInvalid", args };
+/** The starting limits with one level's changed. */
+function withLimits(
+  parameter: Parameter,
+  changes: Partial<StepLimits>,
+): Pick<MarketConfig, "limits"> {
+  const changed = (name: Parameter): StepLimits => ({
+    ...limitsOf(STARTING_CONFIG, name),
+    ...(name === parameter && changes),
+  });
+  const [a, b, c, d, e] = PARAMETERS;
+  return { limits: [changed(a), changed(b), changed(c), changed(d), changed(e)] };
+}
+
+const wrongLimits = (parameter: Parameter, changes: Partial<StepLimits>, title: string): Wrong => {
+  const limits = { ...limitsOf(STARTING_CONFIG, parameter), ...changes };
+  return {
+    title,
+    changes: withLimits(parameter, changes),
+    error: "StepLimitsInvalid",
+    args: [PARAMETERS.indexOf(parameter), structOf(limits)],
+  };
 };
-const wrongRate = (changes: Partial<StepLimits>, title: string): Wrong => {
-  const limits = { ...rateLimits, ...changes };
-  const args = [structOf(limits)];
-  return { title, changes: { rateLimits: limits }, error: "StepLimitsInvalid", args };
-};
+const RATE = PARAMETERS.indexOf("rate");
+const LIQUIDATION = PARAMETERS.indexOf("liquidation");
+const UNLIMITED = 2n ** 128n - 1n;
 
 const WRONG: readonly Wrong[] = [
   ...[
@@ -136,7 +156,8 @@ const WRONG: readonly Wrong[] = [
     { slope1Bps: 2_001 },
     { slope1Bps: 2_000, slope2Bps: 1_999 },
     { slope2Bps: 499, slope1Bps: 100 },
-    { slope2Bps: 30_001 },
+    { slope2Bps: 30_001, convexBps: 0 },
+    { slope2Bps: 20_000, convexBps: 10_001 },
   ].map((changes) => ({
     title: `C6 a curve with ${JSON.stringify(changes)}`,
     changes: withStress(changes),
@@ -149,38 +170,163 @@ const WRONG: readonly Wrong[] = [
     { baseBps: 99 },
     { slope1Bps: 599 },
     { slope2Bps: 4_499 },
+    { convexBps: 499 },
+    { borrowCapBps: 7_001 },
+    { supplyCapBps: 8_501 },
+    { liquidationBonusBps: 599 },
+    { closeFactorBps: 4_999 },
+    { graceSeconds: 7_201 },
+    { lpFeePips: 2_999 },
   ].map((changes) => ({
     title: `P3 a stress profile looser than transition in ${Object.keys(changes)}`,
     changes: withStress(changes),
     error: "ProfileLooserThan",
     args: [STRESS, TRANSITION],
   })),
-  wrongHaircut({ tightenStep: 9_999 }, "a haircut that may not tighten at once"),
-  wrongHaircut({ tightenDelaySeconds: 1 }, "a haircut that waits before it tightens"),
-  wrongHaircut({ loosenStep: 0 }, "a haircut that never loosens"),
-  wrongHaircut({ loosenStep: 201 }, "a haircut that loosens by more than 200 bps"),
-  wrongHaircut({ loosenBudget: 401 }, "a haircut that loosens by more than 400 bps a day"),
-  wrongHaircut({ loosenBudget: 99 }, "a budget below a step"),
-  wrongHaircut({ loosenDelaySeconds: 28_799 }, "a delay under 8 hours before loosening"),
-  wrongRate({ tightenStep: 10_001 }, "a rate step of more than a regime"),
-  wrongRate({ tightenDelaySeconds: 28_799 }, "a delay under 8 hours before rates rise"),
-  wrongRate({ loosenStep: 2_001 }, "rates that fall faster than they rise"),
-  wrongRate({ tightenDelaySeconds: 28_801 }, "rates that may fall sooner than rise"),
-  {
-    title: "R5 a step that moves slope2 by more than 400 bps",
-    changes: { rateLimits: { ...rateLimits, tightenStep: 2_001 } },
-    error: "RateStepTooLarge",
-    args: [STRESS, 401, 400],
-  },
-  {
-    title: "R5 a step that moves the kink by more than 300 bps",
-    changes: {
-      ...withStress({ kinkBps: 7_000 }),
-      rateLimits: { ...rateLimits, tightenStep: 2_001 },
+  ...[{ borrowCap: 0n }, { supplyCap: 0n }, { borrowCap: UNLIMITED }, { supplyCap: UNLIMITED }].map(
+    (changes) => {
+      const caps = { ...STARTING_CONFIG, ...changes };
+      return {
+        title: `C5 a cap that says unlimited, ${Object.entries(changes)}`,
+        changes,
+        error: "CapInvalid",
+        args: [caps.borrowCap, caps.supplyCap],
+      };
     },
-    error: "RateStepTooLarge",
-    args: [STRESS, 301, 300],
+  ),
+  ...[
+    { borrowCapBps: 499 },
+    { borrowCapBps: 10_001 },
+    { supplyCapBps: 499 },
+    { supplyCapBps: 10_001 },
+  ].map((changes) => {
+    const { borrowCapBps, supplyCapBps } = { ...stress, ...changes };
+    return {
+      title: `C5 a share of a cap outside its corridor, ${Object.entries(changes)}`,
+      changes: withStress(changes),
+      error: "CapShareOutOfCorridor",
+      args: [STRESS, borrowCapBps, supplyCapBps, 500, 10_000],
+    };
+  }),
+  ...[
+    { liquidationBonusBps: 199 },
+    { liquidationBonusBps: 1_001 },
+    { closeFactorBps: 999 },
+    { closeFactorBps: 10_001 },
+    { graceSeconds: 14_401 },
+  ].map((changes) => {
+    const { liquidationBonusBps, closeFactorBps, graceSeconds } = { ...stress, ...changes };
+    return {
+      title: `a liquidation with ${Object.entries(changes)}`,
+      changes: withStress(changes),
+      error: "LiquidationOutOfCorridor",
+      args: [STRESS, liquidationBonusBps, closeFactorBps, graceSeconds],
+    };
+  }),
+  {
+    title: "P4 C6 a bonus that takes more than the collateral at the threshold",
+    changes: { liquidationThresholdBps: 9_260 },
+    error: "BonusAboveCollateral",
+    args: [STRESS, 800, 9_260],
   },
+  ...[99, 10_001].map((lpFeePips) => ({
+    title: `P5 a pool fee of ${lpFeePips} millionths`,
+    changes: withStress({ lpFeePips }),
+    error: "FeeOutOfCorridor",
+    args: [STRESS, lpFeePips, 100, 10_000],
+  })),
+  wrongLimits("haircut", { tightenStep: 9_999 }, "a haircut that may not tighten at once"),
+  wrongLimits("haircut", { tightenDelaySeconds: 1 }, "a haircut that waits before it tightens"),
+  wrongLimits("cap", { tightenStep: 19_999 }, "caps that may not tighten at once"),
+  wrongLimits("cap", { tightenDelaySeconds: 1 }, "caps that wait before they tighten"),
+  wrongLimits("fee", { tightenStep: 19_999 }, "a fee that may not rise at once"),
+  wrongLimits("fee", { tightenDelaySeconds: 1 }, "a fee that waits before it rises"),
+  ...[
+    { parameter: "haircut", step: 200, day: 400, week: 1_200 },
+    { parameter: "cap", step: 2_000, day: 6_000, week: 24_000 },
+    { parameter: "liquidation", step: 5_000, day: 5_000, week: 15_000 },
+    { parameter: "fee", step: 10_000, day: 20_000, week: 60_000 },
+  ].flatMap(({ parameter, step, day, week }) => {
+    const known = PARAMETERS.find((name) => name === parameter) ?? "haircut";
+    const open = { loosenStep: 1, loosenBudget: day, loosenBudgetWeek: week };
+    const beyond = { ...open, loosenStep: step + 1, loosenBudget: Math.max(day, step + 1) };
+    return [
+      wrongLimits(known, beyond, `a ${parameter} that loosens by more than ${step} a step`),
+      wrongLimits(
+        known,
+        { ...open, loosenBudget: day + 1 },
+        `a ${parameter} that loosens by more than ${day} a day`,
+      ),
+      wrongLimits(
+        known,
+        { ...open, loosenBudgetWeek: week + 1 },
+        `a ${parameter} that loosens by more than ${week} a week`,
+      ),
+    ];
+  }),
+  ...PARAMETERS.flatMap((parameter) => {
+    const { loosenStep, loosenBudget, loosenDelaySeconds } = limitsOf(STARTING_CONFIG, parameter);
+    const shortest = Math.max(28_800, limitsOf(STARTING_CONFIG, parameter).tightenDelaySeconds);
+    expect(loosenDelaySeconds).to.equal(shortest);
+    return [
+      wrongLimits(parameter, { loosenStep: 0 }, `a ${parameter} that never loosens`),
+      wrongLimits(
+        parameter,
+        { loosenBudget: loosenStep - 1 },
+        `a ${parameter} with a day's budget below a step`,
+      ),
+      wrongLimits(
+        parameter,
+        { loosenBudgetWeek: loosenBudget - 1 },
+        `a ${parameter} with a week's budget below a day's`,
+      ),
+      wrongLimits(
+        parameter,
+        { loosenDelaySeconds: shortest - 1 },
+        `a ${parameter} that loosens sooner than after ${shortest} s`,
+      ),
+    ];
+  }),
+  wrongLimits("rate", { tightenStep: 10_001 }, "a rate step of more than a regime"),
+  wrongLimits("rate", { tightenDelaySeconds: 28_799 }, "a delay under 8 hours before rates rise"),
+  wrongLimits("rate", { loosenStep: 2_001 }, "rates that fall faster than they rise"),
+  wrongLimits(
+    "rate",
+    { tightenStep: 2_000, tightenDelaySeconds: 259_201, loosenDelaySeconds: 259_201 },
+    "rates that need more than 30 days from calm to stress",
+  ),
+  wrongLimits("liquidation", { tightenStep: 10_001 }, "a liquidation step of more than a regime"),
+  wrongLimits(
+    "liquidation",
+    { tightenDelaySeconds: 259_199 },
+    "a delay under 3 days before liquidation tightens",
+  ),
+  wrongLimits(
+    "liquidation",
+    { tightenStep: 1_999, loosenStep: 1_999 },
+    "a liquidation that needs more than 30 days from calm to stress",
+  ),
+  ...[
+    { from: 2_001, changes: {}, moved: 401, limit: 400, what: "slope2" },
+    { from: 2_001, changes: { kinkBps: 7_000 }, moved: 301, limit: 300, what: "the kink" },
+    { from: 2_000, changes: { baseBps: 601 }, moved: 101, limit: 100, what: "the base" },
+    { from: 2_000, changes: { slope1Bps: 1_101 }, moved: 101, limit: 100, what: "slope1" },
+    { from: 2_000, changes: { convexBps: 2_501 }, moved: 401, limit: 400, what: "the convex term" },
+  ].map(({ from, changes, moved, limit, what }) => ({
+    title: `R5 a step that moves ${what} by more than ${limit} bps`,
+    changes: { ...withStress(changes), ...withLimits("rate", { tightenStep: from }) },
+    error: "StepTooLarge",
+    args: [RATE, STRESS, moved, limit],
+  })),
+  ...[
+    { changes: { liquidationBonusBps: 801 }, moved: 51, limit: 50, what: "the bonus" },
+    { changes: { closeFactorBps: 9_001 }, moved: 1_001, limit: 1_000, what: "the close factor" },
+  ].map(({ changes, moved, limit, what }) => ({
+    title: `a step that moves ${what} by more than ${limit} bps`,
+    changes: withStress(changes),
+    error: "StepTooLarge",
+    args: [LIQUIDATION, STRESS, moved, limit],
+  })),
 ];
 
 function configure(live: Live, changes: Partial<MarketConfig>) {
@@ -204,14 +350,23 @@ describe("RiskPolicy.configureMarket", () => {
     expect(emitted?.args).to.deep.equal([1n, stored]);
     expect(stored.profiles[2].slope2Bps).to.equal(BigInt(stress.slope2Bps));
     expect(stored.rules.dwellSeconds).to.equal(BigInt(rules.dwellSeconds));
-    expect(stored.haircutLimits).to.deep.equal(structOf(haircutLimits).map(BigInt));
+    expect(stored.borrowCap).to.equal(STARTING_CONFIG.borrowCap);
+    for (const [i, limits] of STARTING_CONFIG.limits.entries()) {
+      expect([...stored.limits[i]]).to.deep.equal(structOf(limits).map(BigInt));
+    }
+    for (const [i, profile] of STARTING_CONFIG.profiles.entries()) {
+      expect([...stored.profiles[i]]).to.deep.equal(Object.values(profile).map(BigInt));
+    }
   });
 
   it("starts a market in transition, at its profile", async () => {
-    const { policy } = await loadFixture(live);
-    const state = await policy.getFunction("marketState")(1n);
-    expect(state.regimeState.regime).to.equal(1n);
-    expect([state.haircut.value, state.ratePosition.value]).to.deep.equal([3_500n, 10_000n]);
+    const deployed = await loadFixture(live);
+    const { regimeState } = await deployed.policy.getFunction("marketState")(1n);
+    expect(regimeState.regime).to.equal(1n);
+    const { haircut, cap, ratePosition, liquidation, fee } = await policyOf(deployed);
+    expect([haircut, cap, ratePosition, liquidation, fee]).to.deep.equal([
+      3_500, 10_000, 10_000, 10_000, 10_000,
+    ]);
   });
 
   it("keeps a known market's levels, and lifts them into a tighter corridor", async () => {
@@ -226,10 +381,68 @@ describe("RiskPolicy.configureMarket", () => {
         { ...stress, maxLtvBps: 5_000 },
       ],
     };
-    await send(policy, "configureMarket", 1n, tighter);
-    const state = await policy.getFunction("marketState")(1n);
-    expect([state.haircut.value, state.ratePosition.value]).to.deep.equal([4_300n, 10_000n]);
-    await send(policy, "configureMarket", 1n, STARTING_CONFIG);
-    expect((await policy.getFunction("marketState")(1n)).haircut.value).to.equal(4_300n);
+    await expect(configureKnown(deployed, tighter))
+      .to.emit(policy, "LevelLifted")
+      .withArgs(1n, 0, 3_500, 4_300);
+    expect(await policyOf(deployed)).to.include({ haircut: 4_300, ratePosition: 10_000 });
+    await configureKnown(deployed, STARTING_CONFIG);
+    expect(await policyOf(deployed)).to.include({ haircut: 4_300 });
+  });
+
+  it("G4 raises no cap at once: the position rises, and the cap recharges in steps", async () => {
+    const deployed = await loadFixture(live);
+    const { policy } = deployed;
+    const before = await policy.getFunction("policy")(1n);
+    const borrowCap = 2n * STARTING_CONFIG.borrowCap;
+    await configureKnown(deployed, { ...STARTING_CONFIG, borrowCap });
+    const after = await policy.getFunction("policy")(1n);
+    expect(after.borrowCap).to.equal(before.borrowCap);
+    expect(after.supplyCap < before.supplyCap).to.equal(true);
+    for (let i = 0; i < 9; i++) {
+      await submitNext(deployed, [scoreOf(5_000, 100)]);
+      await send(policy, "sync", 1n);
+    }
+    expect(await policyOf(deployed)).to.include({ cap: 17_750 });
+  });
+
+  it("G4 loosens no curve, liquidation or fee at once", async () => {
+    const deployed = await loadFixture(live);
+    const { policy } = deployed;
+    const before = await policy.getFunction("policy")(1n);
+    const looser: MarketConfig = {
+      ...STARTING_CONFIG,
+      profiles: [
+        calm,
+        {
+          ...transition,
+          kinkBps: 8_800,
+          slope1Bps: 500,
+          graceSeconds: 10_800,
+          lpFeePips: 900,
+        },
+        stress,
+      ],
+    };
+    await configureKnown(deployed, looser);
+    const after = await policy.getFunction("policy")(1n);
+    expect(after.curve.kinkBps <= before.curve.kinkBps).to.equal(true);
+    expect(after.curve.slope1Bps >= before.curve.slope1Bps).to.equal(true);
+    expect(after.graceSeconds <= before.graceSeconds).to.equal(true);
+    expect(after.lpFeePips).to.equal(before.lpFeePips);
+    expect(await policy.getFunction("lpFee")(1n)).to.equal(before.lpFeePips);
+  });
+
+  it("G4 shows the tightest end when even that is looser than before", async () => {
+    const deployed = await loadFixture(live);
+    const { policy } = deployed;
+    const flat: MarketConfig = { ...STARTING_CONFIG, profiles: [calm, calm, calm] };
+    await configureKnown(deployed, flat);
+    const { cap, ratePosition, liquidation, fee, haircut } = await policyOf(deployed);
+    expect([cap, ratePosition, liquidation, fee]).to.deep.equal([20_000, 20_000, 20_000, 20_000]);
+    expect(haircut).to.equal(3_500);
+    expect((await policy.getFunction("policy")(1n)).lpFeePips).to.equal(500n);
   });
 });
+
+const configureKnown = ({ policy }: Live, config: MarketConfig) =>
+  transact({ contract: policy, name: "configureMarket", args: [1n, config] });

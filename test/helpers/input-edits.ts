@@ -67,8 +67,10 @@ export function signedAgain(inputs: CircuitInputs, signers: readonly Publisher[]
   const feedWords = [schemaHash, feedName, period, BigInt(ids.length), ...packInField(ids, 64n, 3)];
   const feed = hashWords({ tag: TAGS.feed, words: feedWords, arity: 6 });
   const signatures = elementsOf(inputs, "features").map((features, k) => {
-    const words = [feed, round, ...packInField(flatten(features), 24n, 10)];
-    const message = hashWords({ tag: TAGS.report, words, arity: 16 });
+    const packed = packInField(flatten(features), 24n, 10);
+    const observations = hashWords({ tag: TAGS.observations, words: packed, arity: 16 });
+    const words = [feed, round, observations];
+    const message = hashWords({ tag: TAGS.report, words, arity: 6 });
     return signMessage(secretOf(signers[k]?.name ?? ""), message);
   });
   return {

@@ -42,16 +42,34 @@ export const observation: fc.Arbitrary<Observation> = fc
   .map(([scores, round, observedAt]) => ({ ...scores, round, observedAt }));
 
 const AMOUNT_BITS = 16n;
-const ENTRY_BITS = 56n;
+const ENTRY_BITS = 48n;
 
-/** The contract's packing: three entries, newest lowest. */
-export function packLevel({ value, tightenedAt, loosenings }: Level) {
+/** The contract's struct: three loosenings packed, newest lowest. */
+export function packLevel(level: Level) {
   let packed = 0n;
-  for (const [index, { at, amount }] of loosenings.entries()) {
+  for (const [index, { at, amount }] of level.loosenings.entries()) {
     const entry = (BigInt(at) << AMOUNT_BITS) | BigInt(amount);
     packed |= entry << (ENTRY_BITS * BigInt(index));
   }
-  return { value, tightenedAt, loosenings: packed };
+  const { value, tightenedAt, week, loosenedThisWeek, loosenedLastWeek } = level;
+  return {
+    value,
+    clock: { tightenedAt, loosenings: packed, week, loosenedThisWeek, loosenedLastWeek },
+  };
+}
+
+/** The same struct as ethers returns it, in plain numbers again. */
+export function levelOf({ value, clock }: { value: bigint; clock: Record<string, bigint> }) {
+  return {
+    value: Number(value),
+    clock: {
+      tightenedAt: Number(clock.tightenedAt),
+      loosenings: clock.loosenings,
+      week: Number(clock.week),
+      loosenedThisWeek: Number(clock.loosenedThisWeek),
+      loosenedLastWeek: Number(clock.loosenedLastWeek),
+    },
+  };
 }
 
 /** A struct of numbers as ethers returns it, by the names of `like`. */

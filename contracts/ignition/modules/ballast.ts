@@ -23,7 +23,10 @@ export default buildModule("Ballast", (m) => {
   const models = m.contract("ModelRegistry", [accessManager, activationDelaySeconds]);
   const oracle = m.contract("RiskOracle", [accessManager, hasher, publishers, models]);
 
-  const policy = m.contract("RiskPolicy", [accessManager, oracle]);
+  const marketSetup = m.library("MarketSetup");
+  const policy = m.contract("RiskPolicy", [accessManager, oracle], {
+    libraries: { MarketSetup: marketSetup },
+  });
 
   const targets = {
     PublisherRegistry: publishers,

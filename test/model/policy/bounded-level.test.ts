@@ -7,12 +7,19 @@ import {
   startLevel,
   stepLevel,
 } from "../../../model/policy/bounded-level.ts";
-import { STARTING_CONFIG, type StepLimits } from "../../../model/policy/market-config.ts";
-import { harness, movementOf, packLevel } from "../../helpers/policy-arbitraries.ts";
+import {
+  limitsOf,
+  PARAMETERS,
+  STARTING_CONFIG,
+  type StepLimits,
+} from "../../../model/policy/market-config.ts";
+import { harness, levelOf, movementOf, packLevel } from "../../helpers/policy-arbitraries.ts";
 
-const { haircutLimits, rateLimits } = STARTING_CONFIG;
+const haircutLimits = limitsOf(STARTING_CONFIG, "haircut");
+const rateLimits = limitsOf(STARTING_CONFIG, "rate");
 const HOUR = 3600;
 const DAY = 24 * HOUR;
+const WEEK = 7 * DAY;
 const START = 1_000_000;
 
 interface Attempt {
@@ -23,7 +30,7 @@ interface Attempt {
 
 const attempt = (ceiling: number): fc.Arbitrary<Attempt> =>
   fc.record({
-    wait: fc.oneof(fc.nat(2 * HOUR), fc.constantFrom(8 * HOUR - 1, 8 * HOUR, 24 * HOUR)),
+    wait: fc.oneof(fc.nat(2 * HOUR), fc.constantFrom(8 * HOUR - 1, 8 * HOUR, DAY, 3 * DAY, WEEK)),
     target: fc.oneof(fc.integer({ min: 0, max: ceiling }), fc.constantFrom(0, ceiling)),
     mayLoosen: fc.boolean(),
   });
@@ -75,21 +82,36 @@ describe("bounded level", () => {
     );
   });
 
-  it("C3 never loosens more than the budget in any 24 hours", () => {
-    const tight = { ...rateLimits, loosenBudget: 1_700 };
-    for (const limits of [haircutLimits, rateLimits, tight]) {
+  for (const parameter of PARAMETERS) {
+    it(`C3 never loosens the ${parameter} more than its budgets in any 24 hours or 7 days`, () => {
+      const limits = limitsOf(STARTING_CONFIG, parameter);
       fc.assert(
-        fc.property(fc.array(attempt(10_000), { maxLength: 80 }), (attempts) => {
-          const changes = changesOf(limits, attempts, 10_000).filter(({ delta }) => delta < 0);
+        fc.property(fc.array(attempt(20_000), { maxLength: 120 }), (attempts) => {
+          const changes = changesOf(limits, attempts, 20_000).filter(({ delta }) => delta < 0);
           for (const { at: end } of changes) {
-            const spent = changes
-              .filter(({ at }) => at <= end && at > end - BUDGET_WINDOW_SECONDS)
-              .reduce((sum, { delta }) => sum - delta, 0);
-            expect(spent).to.be.at.most(limits.loosenBudget);
+            const spentIn = (seconds: number) =>
+              changes
+                .filter(({ at }) => at <= end && at > end - seconds)
+                .reduce((sum, { delta }) => sum - delta, 0);
+            expect(spentIn(BUDGET_WINDOW_SECONDS)).to.be.at.most(limits.loosenBudget);
+            expect(spentIn(WEEK)).to.be.at.most(limits.loosenBudgetWeek);
           }
         }),
       );
+    });
+  }
+
+  it("C3 says so when two weeks' budget is spent, and frees it with the week after", () => {
+    const limits = { ...haircutLimits, loosenBudgetWeek: 250 };
+    const monday = 100 * WEEK;
+    let level = startLevel(3_000, monday);
+    for (const hours of [8, 16]) level = step(level, monday + hours * HOUR, 0, true, limits).level;
+    level = step(level, monday + 2 * DAY, 0, true, limits).level;
+    expect(level.value).to.equal(2_750);
+    for (const at of [monday + 4 * DAY, monday + WEEK, monday + 2 * WEEK - 1]) {
+      expect(step(level, at, 0, true, limits).movement).to.equal("loosen-week-spent");
     }
+    expect(step(level, monday + 2 * WEEK, 0, true, limits).level.value).to.equal(2_650);
   });
 
   it("C3 says so when the budget is spent, and frees it after 24 hours", () => {
@@ -128,8 +150,8 @@ describe("bounded level", () => {
   it("I6 equals the contract on arbitrary sequences", async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(attempt(20_000), { minLength: 1, maxLength: 12 }),
-        fc.constantFrom(haircutLimits, rateLimits),
+        fc.array(attempt(20_000), { minLength: 1, maxLength: 16 }),
+        fc.constantFrom(...STARTING_CONFIG.limits),
         async (attempts, limits) => {
           let level = startLevel(9_000, START);
           let timestamp = START;
@@ -139,11 +161,7 @@ describe("bounded level", () => {
             const [next, movement] = await harness.getFunction("step")(...parameters);
             const twin = stepLevel({ level, limits, target, timestamp, mayLoosen });
             expect(movementOf(movement)).to.equal(twin.movement);
-            expect({
-              value: Number(next.value),
-              tightenedAt: Number(next.tightenedAt),
-              loosenings: next.loosenings,
-            }).to.deep.equal(packLevel(twin.level));
+            expect(levelOf(next)).to.deep.equal(packLevel(twin.level));
             level = twin.level;
           }
         },

@@ -4,6 +4,7 @@ import { type MarketConfig, STARTING_CONFIG } from "../../../model/policy/market
 import { brokenRule, requireSafeConfig } from "../../../model/policy/policy-bounds.ts";
 import { expectError } from "../../helpers/expect-error.ts";
 import { harness } from "../../helpers/policy-arbitraries.ts";
+import { safeConfig } from "../../helpers/safe-config.ts";
 
 /** The paths of all numbers in a configuration. */
 function leavesOf(node: object, path: readonly string[] = []): string[][] {
@@ -25,8 +26,8 @@ function replaceAt(node: unknown, [key, ...rest]: readonly string[], value: numb
   return object;
 }
 
-const replaced = (path: readonly string[], value: number): MarketConfig =>
-  replaceAt(STARTING_CONFIG, path, value) as MarketConfig;
+const replaced = (path: readonly string[], value: number, config = STARTING_CONFIG): MarketConfig =>
+  replaceAt(config, path, value) as MarketConfig;
 
 const mutation = fc
   .constantFrom(...LEAVES)
@@ -62,17 +63,29 @@ describe("policy bounds", () => {
     expect(error.details).to.deep.equal({ rule: "LtvBufferTooSmall" });
   });
 
-  it("I6 break the same rule as the contract when a number is replaced", async () => {
+  it("accept caps that are neither 0 nor unlimited", () => {
+    for (const cap of [0n, 2n ** 128n - 1n]) {
+      expect(brokenRule({ ...STARTING_CONFIG, borrowCap: cap })).to.equal("CapInvalid");
+      expect(brokenRule({ ...STARTING_CONFIG, supplyCap: cap })).to.equal("CapInvalid");
+    }
+    for (const cap of [1n, 2n ** 128n - 2n]) {
+      const caps = { borrowCap: cap, supplyCap: cap };
+      expect(brokenRule({ ...STARTING_CONFIG, ...caps })).to.equal(undefined);
+    }
+  });
+
+  it("I6 break the same rule as the contract when a number of a safe configuration is replaced", async () => {
     const broken = new Set<string | undefined>();
+    const base = fc.oneof(fc.constant(STARTING_CONFIG), safeConfig);
     await fc.assert(
-      fc.asyncProperty(mutation, async ({ path, value }) => {
-        const config = replaced(path, value);
+      fc.asyncProperty(base, mutation, async (safe, { path, value }) => {
+        const config = replaced(path, value, safe);
         const rule = await contractRule(config);
         broken.add(rule);
         expect(brokenRule(config)).to.equal(rule);
       }),
-      { numRuns: 600 },
+      { numRuns: 400 },
     );
-    expect(broken.size, "rules that the run exercised").to.be.at.least(8);
+    expect(broken.size, "rules that the run exercised").to.be.at.least(10);
   });
 });
