@@ -1,4 +1,7 @@
-/** JSON as the project's formatter lays it out, so that generated files stay readable and checked. */
+/**
+ * JSON as the project's formatter lays it out, so that generated files stay readable and checked; a
+ * bigint is a decimal string.
+ */
 const LINE_WIDTH = 100;
 const INDENT = "  ";
 
@@ -9,7 +12,7 @@ export function formatJson(value: unknown): string {
 /** `used` is what indent, key and a following comma take of the line. */
 function layOut(value: unknown, indent: string, used: number): string {
   if (Array.isArray(value)) return layOutArray(value, indent, used);
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (typeof value !== "object" || value === null) return scalar(value);
   const deeper = indent + INDENT;
   const members = Object.entries(value)
     .filter(([, member]) => member !== undefined)
@@ -41,10 +44,13 @@ function commaAfter(index: number, members: readonly unknown[]): number {
 function onOneLine(items: readonly unknown[]): string | undefined {
   const parts = items.map((item) => {
     if (Array.isArray(item)) return items.length > 1 ? undefined : onOneLine(item);
-    return typeof item === "object" && item !== null ? undefined : JSON.stringify(item);
+    return typeof item === "object" && item !== null ? undefined : scalar(item);
   });
   return parts.includes(undefined) ? undefined : `[${parts.join(", ")}]`;
 }
+
+const scalar = (value: unknown): string =>
+  JSON.stringify(typeof value === "bigint" ? String(value) : value);
 
 function fill(words: readonly string[], indent: string): string {
   const lines: string[] = [];

@@ -9,6 +9,7 @@ import { STARTING_CONFIG } from "../policy/market-config.ts";
 import type { OnProgress } from "../progress.ts";
 import { BASE_ASSUMPTIONS } from "./assumptions.ts";
 import { backtestPictures } from "./pictures.ts";
+import { recoveryOf } from "./recovery.ts";
 import { type Replay, replays } from "./replay.ts";
 import { BACKTEST_FORMAT, type BacktestReport, modelSha256 } from "./report.ts";
 import { backtestMarkdown } from "./report-markdown.ts";
@@ -75,6 +76,7 @@ export function backtestOn(parameters: BacktestOnParameters): Backtest {
     rawFiles,
     config,
     assumptions,
+    recovery: recoveryOf(config),
     windows: results,
     sensitivity,
   };

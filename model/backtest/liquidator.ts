@@ -20,6 +20,10 @@ export interface LiquidationParameters {
   readonly oraclePrice: number;
   readonly marketPrice: number;
   readonly liquidationThreshold: number;
+  /** Collateral that a liquidator gets beyond what was repaid, as a share of it. */
+  readonly liquidationBonus: number;
+  /** The share of a debt that one liquidation may repay. */
+  readonly closeFactor: number;
   /** Dollars sold a short while ago and not yet absorbed. */
   readonly pressureUsd: number;
   readonly depth: Depth;
@@ -40,7 +44,8 @@ export interface Liquidation {
 /** Undefined when the position is healthy, or nobody gains by liquidating it. */
 export function liquidate(parameters: LiquidationParameters): Liquidation | undefined {
   const { debt, collateral, oraclePrice, marketPrice, pressureUsd, depth } = parameters;
-  const { closeFactor, fullCloseBelow, liquidationBonus } = parameters.assumptions;
+  const { closeFactor, liquidationBonus } = parameters;
+  const { fullCloseBelow } = parameters.assumptions;
   const value = collateral * oraclePrice;
   const health = (value * parameters.liquidationThreshold) / debt;
   if (!(health < 1)) return undefined;
@@ -66,9 +71,10 @@ export function liquidate(parameters: LiquidationParameters): Liquidation | unde
 function profitableSlippage({
   oraclePrice,
   marketPrice,
+  liquidationBonus,
   assumptions,
 }: LiquidationParameters): number {
-  const { liquidationBonus, liquidationCost } = assumptions;
+  const { liquidationCost } = assumptions;
   return 1 - ((1 + liquidationCost) * oraclePrice) / ((1 + liquidationBonus) * marketPrice);
 }
 

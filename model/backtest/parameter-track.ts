@@ -9,9 +9,10 @@ import {
   STRESS,
   TRANSITION,
 } from "../policy/market-config.ts";
-import { curveAt, POSITIONS_PER_REGIME, type RateCurve } from "../policy/rate-curve.ts";
+import { POSITIONS_PER_REGIME } from "../policy/profiles.ts";
+import { curveAt, type RateCurve } from "../policy/rate-curve.ts";
 import type { Observation } from "../policy/regime-machine.ts";
-import { startRun, syncRun, viewOf } from "./policy-run.ts";
+import { type PolicyView, startRun, syncRun, viewOf } from "./policy-run.ts";
 import { type PricePath, QUARTERS_PER_HOUR } from "./price-path.ts";
 
 export const STRATEGIES = [
@@ -26,7 +27,12 @@ export type Strategy = (typeof STRATEGIES)[number];
 /** What holds in one hour. */
 export interface HourParameters {
   readonly maxLtvBps: number;
+  /** Shares of the market's caps. */
+  readonly borrowCapBps: number;
+  readonly supplyCapBps: number;
   readonly curve: RateCurve;
+  readonly liquidationBonusBps: number;
+  readonly closeFactorBps: number;
   readonly ratePosition: number;
   readonly regime: Regime;
 }
@@ -85,11 +91,27 @@ function adaptiveHours(parameters: TrackParameters): HourParameters[] {
     const seen = byRound.get(round - scoreDelayHours);
     run = syncRun(run, timestamp, seen === undefined ? [] : [seen]);
     if (round < path.firstRound) continue;
-    const { maxLtvBps, curve, ratePosition, regime } = viewOf(run, timestamp);
-    hours.push({ maxLtvBps, curve, ratePosition, regime });
+    hours.push(seenParameters(viewOf(run, timestamp), config));
   }
   return hours;
 }
+
+function seenParameters(view: PolicyView, config: MarketConfig): HourParameters {
+  const { maxLtvBps, borrowCap, supplyCap, curve, levels, regime } = view;
+  const { liquidationBonusBps, closeFactorBps } = view;
+  return {
+    maxLtvBps,
+    borrowCapBps: bpsOf(borrowCap, config.borrowCap),
+    supplyCapBps: bpsOf(supplyCap, config.supplyCap),
+    curve,
+    liquidationBonusBps,
+    closeFactorBps,
+    ratePosition: levels.rate,
+    regime,
+  };
+}
+
+const bpsOf = (cap: bigint, whole: bigint): number => Number((cap * BigInt(BPS)) / whole);
 
 /** Not a policy but a bound: what the best possible score could give, without limits on speed. */
 function foresightHours({ config, path }: TrackParameters): HourParameters[] {
@@ -107,12 +129,16 @@ function foresightHours({ config, path }: TrackParameters): HourParameters[] {
 
 function profileOf(config: MarketConfig, regime: Regime): HourParameters {
   const ratePosition = regime * POSITIONS_PER_REGIME;
+  const { maxLtvBps, borrowCapBps, supplyCapBps } = config.profiles[regime];
+  const { liquidationBonusBps, closeFactorBps } = config.profiles[regime];
   return {
-    maxLtvBps: config.profiles[regime].maxLtvBps,
+    maxLtvBps,
+    borrowCapBps,
+    supplyCapBps,
     curve: curveAt(config.profiles, ratePosition),
+    liquidationBonusBps,
+    closeFactorBps,
     ratePosition,
     regime,
   };
 }
-
-export const asShare = (bps: number): number => bps / BPS;

@@ -22,8 +22,8 @@ export function curveRows({ profiles }: MarketConfig): CurveRow[] {
   );
 }
 
-/** Long enough at each score for confirmations, dwell and the loosening budget. */
-const HOURS_PER_SCORE = 8 * HOURS_PER_DAY;
+/** Long enough at each score for confirmations, dwell and the weekly budget of every level. */
+const HOURS_PER_SCORE = 35 * HOURS_PER_DAY;
 const FIRST_ROUND = 480_000;
 
 export function ltvPath(config: MarketConfig): LtvPathRow[] {

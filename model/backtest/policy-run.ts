@@ -2,26 +2,25 @@
  * The one place where backtest and stress simulation touch the policy: a market's policy over time, fed
  * with scores, read as the parameters that a lending market would apply.
  */
-import type { MarketConfig, Regime } from "../policy/market-config.ts";
+import type { MarketConfig, PerParameter, Regime } from "../policy/market-config.ts";
 import {
   type MarketPolicy,
-  maxLtvBps,
+  type Policy,
+  policyOf,
   type Staleness,
+  shownLevels,
   stalenessOf,
   startPolicy,
   syncPolicy,
 } from "../policy/policy.ts";
-import { curveAt, type RateCurve } from "../policy/rate-curve.ts";
 import type { Observation } from "../policy/regime-machine.ts";
 
 /** What readers of the policy see at a moment. */
-export interface PolicyView {
+export interface PolicyView extends Policy {
   readonly timestamp: number;
-  readonly maxLtvBps: number;
   readonly liquidationThresholdBps: number;
-  readonly curve: RateCurve;
-  /** 0 calm, 10000 transition, 20000 stress. */
-  readonly ratePosition: number;
+  /** The haircut is 10000 − maximum LTV; the others: 0 calm, 10000 transition, 20000 stress. */
+  readonly levels: PerParameter<number>;
   readonly regime: Regime;
   readonly staleness: Staleness;
 }
@@ -46,13 +45,11 @@ export function syncRun(
 }
 
 export function viewOf({ market, config }: PolicyRun, timestamp: number): PolicyView {
-  const ratePosition = market.ratePosition.value;
   return {
+    ...policyOf(market, config, timestamp),
     timestamp,
-    maxLtvBps: maxLtvBps(market, config, timestamp),
     liquidationThresholdBps: config.liquidationThresholdBps,
-    curve: curveAt(config.profiles, ratePosition),
-    ratePosition,
+    levels: shownLevels(market, config, timestamp),
     regime: market.regimeState.regime,
     staleness: stalenessOf(market, config, timestamp),
   };

@@ -49,7 +49,7 @@ export function backtestMarkdown(report: BacktestReport): string {
     sentencesOf(report),
     verdictTable(report),
     "## The score and the policy",
-    "The regime machine, the maximum LTV and the borrow rate are functions of the score alone.",
+    "Everything that the policy sets is a function of the scores alone.",
     reactionTable(windows),
     smoothnessTable(windows),
     "![Score to maximum LTV](pictures/backtest/score-to-ltv.svg)",
@@ -85,7 +85,7 @@ const SENTENCES_ON_MEASURES = [
 ];
 
 const ASSUMED =
-  "Levels are not forecasts: the simulated book is more leveraged, and its liquidations larger, than a careful pool's would be; compare strategies. None of these numbers is measured on the market they stand for; the sensitivity table shows what the ones that matter do. An hour has four prices (open, both extremes, close), so a fall of minutes is one jump. Prices are history's: a liquidation moves what its seller gets, never the price that others see. Existing positions keep their liquidation threshold under every strategy, so a fall that meets positions already open is hardly helped by a lower maximum LTV; what can help is that fewer and safer positions were opened in the days before.";
+  "Levels are not forecasts: the simulated book is more leveraged, and its liquidations larger, than a careful pool's would be; compare strategies. None of these numbers is measured on the market they stand for; the sensitivity table shows what the ones that matter do. An hour has four prices (open, both extremes, close), so a fall of minutes is one jump. Prices are history's: a liquidation moves what its seller gets, never the price that others see. Existing positions keep their liquidation threshold under every strategy, so a fall that meets positions already open is hardly helped by a lower maximum LTV; what can help is that fewer and safer positions were opened in the days before. The caps, the whole rate curve, the liquidation bonus and the close factor of an hour are the strategy's own; caps stop new debt and newcomers' collateral, never what is there. Liquidators wait for no grace, and no pool pays the fee.";
 
 function measureTable(windows: readonly WindowResult[], measures: readonly Measure[]): string {
   const rows = windows.flatMap(({ window, asset, strategies }) =>

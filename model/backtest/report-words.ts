@@ -3,19 +3,21 @@ import { markdownTable } from "../markdown.ts";
 import { figure } from "./figures.ts";
 import { MEASURES, type Measure } from "./outcome.ts";
 import { STRATEGIES, type Strategy } from "./parameter-track.ts";
+import type { Recovery } from "./recovery.ts";
 import type { BacktestReport } from "./report.ts";
 import type { WindowResult } from "./run-backtest.ts";
 import { JUDGED, type Verdict, verdictsOf } from "./verdicts.ts";
 
 type Windows = readonly WindowResult[];
 
-export function sentencesOf({ windows }: BacktestReport): string {
+export function sentencesOf({ windows, recovery }: BacktestReport): string {
   const verdicts = verdictsOf(windows);
   return [
     lossSentence(windows, verdicts),
     tightSentence(windows, verdicts),
     spikeSentence(verdicts),
     priceSentence(windows),
+    recoverySentence(windows, recovery),
     reactionSentence(windows),
   ]
     .map((sentence) => `- ${sentence}`)
@@ -52,9 +54,19 @@ function priceSentence(windows: Windows): string {
   return `**Calm.** Where no score reaches 45 the policy lends as the calm parameters do; mean maximum LTV in ${parts.join("; ")}.`;
 }
 
+function recoverySentence(windows: Windows, { shortestDays, longestDays }: Recovery): string {
+  const calm = sumOver(windows, ({ strategies }) => strategies[0]?.smoothness.calmHours);
+  const heldBack = sumOver(windows, ({ strategies }) => strategies[0]?.smoothness.heldBackHours);
+  return `**After a crisis.** The way back costs business. From the stress LTV to the calm one takes ${figure(shortestDays)} to ${figure(longestDays)} days of calm scores, by the day of the week on which calm returns: the weekly budget decides, not the score. In ${heldBack} of the ${calm} hours of these windows in which the regime was calm, the maximum LTV was still below the calm one.`;
+}
+
+function sumOver(windows: Windows, read: (result: WindowResult) => number | undefined): number {
+  return windows.reduce((total, result) => total + (read(result) ?? 0), 0);
+}
+
 function reactionSentence(windows: Windows): string {
   const sum = (read: (result: WindowResult) => number | undefined): number =>
-    windows.reduce((total, result) => total + (read(result) ?? 0), 0);
+    sumOver(windows, read);
   const falls = sum(({ strategies }) => strategies[0]?.reactions.falls);
   const calm = sum(({ strategies }) => strategies[0]?.reactions.underReactions);
   const rises = sum(({ strategies }) => strategies[0]?.reactions.regimeRises);

@@ -4,6 +4,7 @@ import type { RawFile } from "../dataset/raw-files.ts";
 import type { IntegerModel } from "../integer-model.ts";
 import type { MarketConfig } from "../policy/market-config.ts";
 import type { Assumptions } from "./assumptions.ts";
+import type { Recovery } from "./recovery.ts";
 import type { WindowResult } from "./run-backtest.ts";
 import type { SensitivityReport } from "./sensitivity.ts";
 
@@ -19,6 +20,8 @@ export interface BacktestReport {
   readonly rawFiles: readonly RawFile[];
   readonly config: MarketConfig;
   readonly assumptions: Assumptions;
+  /** Of the policy alone. */
+  readonly recovery: Recovery;
   readonly windows: readonly WindowResult[];
   /** Absent when only one window was replayed. */
   readonly sensitivity: SensitivityReport | undefined;

@@ -95,7 +95,7 @@ function windowResult(replay: Replay, parameters: RunBacktestParameters): Window
             own.map((outcome) => outcome[measure]),
           ),
         ),
-        smoothness: smoothnessOf(track, path),
+        smoothness: smoothnessOf(track, path, parameters.config.profiles[0].maxLtvBps),
         reactions: reactionsOf(track, path),
       };
     }),

@@ -29,6 +29,7 @@ export const VARIATIONS: readonly Variation[] = [
   { assumption: "attentive", what: "share who rescue themselves", low: 0.3, high: 0.9 },
   { assumption: "borrowElasticity", what: "borrowers' rate elasticity", low: 0.3, high: 2 },
   { assumption: "panicSpeed", what: "lenders' panic", low: 0, high: 0.3 },
+  { assumption: "capHeadroom", what: "caps, times what is used", low: 1.2, high: 5 },
   { assumption: "oracleDelayQuarters", what: "price oracle delay, quarters", low: 0, high: 4 },
   { assumption: "oracleOutageHours", what: "price oracle outage, hours", low: 0, high: 3 },
   { assumption: "scoreDelayHours", what: "score delay, hours", low: 0, high: 2 },

@@ -4,11 +4,12 @@
  */
 import type { Assumptions } from "./assumptions.ts";
 import { Books } from "./books.ts";
-import { type Borrower, type LendingLimits, newBorrower, wantedDebt } from "./borrowers.ts";
+import { type Borrower, newBorrower, wantedDebt } from "./borrowers.ts";
 import { drawAt } from "./draws.ts";
 import { liquidate } from "./liquidator.ts";
+import { asShare, limitsOf, type MarketLimits, type MarketScale } from "./market-limits.ts";
 import { type Outcome, OutcomeRecorder } from "./outcome.ts";
-import { asShare, type HourParameters, type ParameterTrack } from "./parameter-track.ts";
+import type { ParameterTrack } from "./parameter-track.ts";
 import { type PricePath, QUARTERS_PER_HOUR } from "./price-path.ts";
 import { annualRate, lenderDrift, rateFactor } from "./rates.ts";
 
@@ -36,6 +37,14 @@ const LEAVE = 0;
 const RESCUE = 1;
 const REBORROW = 2;
 
+/** What everybody meets in one hour. */
+interface Scene {
+  readonly hour: number;
+  readonly price: number;
+  readonly rate: number;
+  readonly limits: MarketLimits;
+}
+
 export function simulate(parameters: SimulateParameters): Outcome {
   return new Simulation(parameters).run();
 }
@@ -50,6 +59,7 @@ export class Simulation {
   pressureUsd = 0;
   readonly #parameters: SimulateParameters;
   readonly #totalCollateralUsd: number;
+  readonly #scale: MarketScale;
 
   constructor(parameters: SimulateParameters) {
     this.#parameters = parameters;
@@ -60,8 +70,16 @@ export class Simulation {
     for (let id = 0; id < assumptions.borrowers; id++) {
       this.borrowers.push(newBorrower({ seed, id, price }, assumptions, this.#totalCollateralUsd));
     }
-    this.books.lend(this.#usualDebt(price) / assumptions.startUtilisation);
-    const limits = this.#limitsAt(0);
+    const usualDebt = this.#usualDebt(price);
+    this.#scale = {
+      liquidationThresholdBps: parameters.liquidationThresholdBps,
+      borrowCapUsd: assumptions.capHeadroom * usualDebt,
+      supplyCap: assumptions.capHeadroom * this.#collateral(),
+    };
+    this.books.lend(usualDebt / assumptions.startUtilisation);
+    const [start] = parameters.track.hours;
+    if (start === undefined) return;
+    const limits = limitsOf(start, this.#scale);
     for (const borrower of this.borrowers) this.#borrow(borrower, price, limits);
   }
 
@@ -84,18 +102,20 @@ export class Simulation {
     const market = { borrowRate: rate, utilisation, drawdown: path.drawdown[hour] ?? 0 };
     this.books.lend(deposits * lenderDrift(market, assumptions));
     const price = oracle[hour * QUARTERS_PER_HOUR] ?? Number.NaN;
-    this.#moveBorrowers(hour, price, rate);
-    this.#welcome(hour, price, rate);
-    for (let quarter = 0; quarter < QUARTERS_PER_HOUR; quarter++) this.#liquidate(hour, quarter);
+    const scene = { hour, price, rate, limits: limitsOf(now, this.#scale) };
+    this.#moveBorrowers(scene);
+    this.#welcome(scene);
+    for (let quarter = 0; quarter < QUARTERS_PER_HOUR; quarter++) {
+      this.#liquidate(hour, quarter, scene.limits);
+    }
   }
 
   debtOf(borrower: Borrower): number {
     return borrower.scaledDebt * this.index;
   }
 
-  #limitsAt(hour: number): LendingLimits {
-    const { track, liquidationThresholdBps } = this.#parameters;
-    return limitsOf(track.hours[hour], liquidationThresholdBps);
+  #collateral(): number {
+    return this.borrowers.reduce((sum, { collateral }) => sum + collateral, 0);
   }
 
   #usualDebt(price: number): number {
@@ -107,9 +127,10 @@ export class Simulation {
     return this.borrowers.reduce((sum, one) => sum + wantedDebt(one, price, limits), 0);
   }
 
-  #borrow(borrower: Borrower, price: number, limits: LendingLimits): void {
+  #borrow(borrower: Borrower, price: number, limits: MarketLimits): void {
     const more = wantedDebt(borrower, price, limits) - this.debtOf(borrower);
-    borrower.scaledDebt += this.books.borrow(more) / this.index;
+    const room = limits.borrowCapUsd - this.books.debt;
+    borrower.scaledDebt += this.books.borrow(Math.min(more, room)) / this.index;
   }
 
   #repay(borrower: Borrower, amount: number): void {
@@ -117,9 +138,8 @@ export class Simulation {
     borrower.scaledDebt = Math.max(0, borrower.scaledDebt - amount / this.index);
   }
 
-  #moveBorrowers(hour: number, price: number, rate: number): void {
+  #moveBorrowers({ hour, price, rate, limits }: Scene): void {
     const a = this.#parameters.assumptions;
-    const limits = this.#limitsAt(hour);
     const leaving = (a.dailyTurnover / HOURS_PER_DAY) * rateFactor(rate, a);
     const moment = hour * MOMENTS_PER_HOUR;
     const draw = (who: Borrower, what: number): number =>
@@ -148,33 +168,38 @@ export class Simulation {
     if (hasLeft) this.#forgetEmpty();
   }
 
-  #welcome(hour: number, price: number, rate: number): void {
+  #welcome({ hour, price, rate, limits }: Scene): void {
     const { assumptions, seed } = this.#parameters;
     const usual = (assumptions.borrowers * assumptions.dailyTurnover) / HOURS_PER_DAY;
     const expected = usual / rateFactor(rate, assumptions);
     const firstId = assumptions.borrowers + hour * IDS_PER_HOUR;
     const count = Math.min(IDS_PER_HOUR, Math.floor(expected + drawAt(seed, firstId, hour)));
+    let room = limits.supplyCap - this.#collateral();
     for (let i = 0; i < count; i++) {
       const who = { seed, id: firstId + i, price };
       const borrower = newBorrower(who, assumptions, this.#totalCollateralUsd);
-      this.#borrow(borrower, price, this.#limitsAt(hour));
-      if (borrower.scaledDebt > 0) this.borrowers.push(borrower);
+      if (borrower.collateral > room) continue;
+      this.#borrow(borrower, price, limits);
+      if (borrower.scaledDebt === 0) continue;
+      this.borrowers.push(borrower);
+      room -= borrower.collateral;
     }
   }
 
-  #liquidate(hour: number, quarter: number): void {
+  #liquidate(hour: number, quarter: number, limits: MarketLimits): void {
     const { path, oracle, assumptions } = this.#parameters;
     const moment = hour * QUARTERS_PER_HOUR + quarter;
     const oraclePrice = oracle[moment] ?? Number.NaN;
     const marketPrice = path.quarters[moment] ?? Number.NaN;
-    const { liquidationThreshold } = this.#limitsAt(hour);
+    const { liquidationThreshold, liquidationBonus, closeFactor } = limits;
     const depth = {
       reachableUsd: assumptions.reachableVolume * (path.dailyVolumeUsd[hour] ?? 0),
       volatility: path.volatility[hour] ?? 0,
       impactCoefficient: assumptions.impactCoefficient,
     };
     this.pressureUsd *= (1 - assumptions.hourlyAbsorption) ** (1 / QUARTERS_PER_HOUR);
-    const common = { oraclePrice, marketPrice, liquidationThreshold, depth, assumptions };
+    const terms = { liquidationThreshold, liquidationBonus, closeFactor };
+    const common = { oraclePrice, marketPrice, ...terms, depth, assumptions };
     let isAnyEmpty = false;
     for (const borrower of this.borrowers) {
       const debt = this.debtOf(borrower);
@@ -199,11 +224,4 @@ export class Simulation {
   #forgetEmpty(): void {
     this.borrowers = this.borrowers.filter(({ scaledDebt }) => scaledDebt > 0);
   }
-}
-
-function limitsOf(now: HourParameters | undefined, liquidationThresholdBps: number): LendingLimits {
-  return {
-    maxLtv: asShare(now?.maxLtvBps ?? 0),
-    liquidationThreshold: asShare(liquidationThresholdBps),
-  };
 }

@@ -1,4 +1,5 @@
 /** How smooth a strategy's parameters are, and whether it moved when it should have. */
+import { CALM, STRESS } from "../policy/market-config.ts";
 import type { HourParameters, ParameterTrack } from "./parameter-track.ts";
 import { type PricePath, QUARTERS_PER_HOUR } from "./price-path.ts";
 
@@ -11,6 +12,9 @@ export interface Smoothness {
   readonly rateChanges: number;
   /** In positions: 10000 is one regime. */
   readonly largestRateStep: number;
+  /** Hours in the calm regime, and those of them in which the maximum LTV was not back yet. */
+  readonly calmHours: number;
+  readonly heldBackHours: number;
 }
 
 export interface Reactions {
@@ -27,9 +31,12 @@ export interface Reactions {
 const HOURS_PER_DAY = 24;
 const CONFIRMING_FALL = 0.05;
 const FALL = 0.1;
-const STRESS_RANK = 2;
 
-export function smoothnessOf({ hours }: ParameterTrack, { measuredFrom }: PricePath): Smoothness {
+export function smoothnessOf(
+  { hours }: ParameterTrack,
+  { measuredFrom }: PricePath,
+  calmLtvBps: number,
+): Smoothness {
   const measured = hours.slice(Math.max(0, measuredFrom - 1));
   const moves = (read: (now: HourParameters) => number): number[] =>
     measured
@@ -38,6 +45,7 @@ export function smoothnessOf({ hours }: ParameterTrack, { measuredFrom }: PriceP
       .filter((move) => move !== 0);
   const ltv = moves((now) => now.maxLtvBps);
   const rate = moves((now) => now.ratePosition);
+  const calm = hours.slice(measuredFrom).filter(({ regime }) => regime === CALM);
   return {
     ltvChanges: ltv.length,
     ltvVariationBps: ltv.reduce((sum, move) => sum + Math.abs(move), 0),
@@ -45,6 +53,8 @@ export function smoothnessOf({ hours }: ParameterTrack, { measuredFrom }: PriceP
     largestLooseningBps: Math.max(0, ...ltv),
     rateChanges: rate.length,
     largestRateStep: Math.max(0, ...rate.map(Math.abs)),
+    calmHours: calm.length,
+    heldBackHours: calm.filter(({ maxLtvBps }) => maxLtvBps < calmLtvBps).length,
   };
 }
 
@@ -59,8 +69,8 @@ export function reactionsOf({ hours }: ParameterTrack, path: PricePath): Reactio
     regimeRises: rises.length,
     overReactions: rises.filter((hour) => !isFollowedByFall(path, hour)).length,
     falls: falls.length,
-    underReactions: falls.filter((hour) => regimeAt(hour) === 0).length,
-    fallsInStress: falls.filter((hour) => regimeAt(hour) === STRESS_RANK).length,
+    underReactions: falls.filter((hour) => regimeAt(hour) === CALM).length,
+    fallsInStress: falls.filter((hour) => regimeAt(hour) === STRESS).length,
   };
 }
 

@@ -93,7 +93,7 @@ const HAIRCUT_LIMITS: StepLimits = {
   tightenStep: BPS,
   loosenStep: 100,
   loosenBudget: 200,
-  loosenBudgetWeek: 600,
+  loosenBudgetWeek: 1_200,
   tightenDelaySeconds: 0,
   loosenDelaySeconds: 8 * HOUR,
 };

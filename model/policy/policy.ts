@@ -146,14 +146,27 @@ export interface Policy extends Pick<Profile, "maxLtvBps" | "lpFeePips">, Liquid
 
 export function policyOf(market: MarketPolicy, config: MarketConfig, timestamp: number): Policy {
   const { profiles } = config;
-  const shown = (parameter: Parameter): number => shownValue(market, config, parameter, timestamp);
+  const { haircut, cap, rate, liquidation, fee } = shownLevels(market, config, timestamp);
   return {
-    maxLtvBps: BPS - shown("haircut"),
-    ...capsAt(profiles, config, shown("cap")),
-    curve: curveAt(profiles, market.levels.rate.value),
-    ...liquidationAt(profiles, market.levels.liquidation.value),
-    lpFeePips: lpFeePipsAt(profiles, shown("fee")),
+    maxLtvBps: BPS - haircut,
+    ...capsAt(profiles, config, cap),
+    curve: curveAt(profiles, rate),
+    ...liquidationAt(profiles, liquidation),
+    lpFeePips: lpFeePipsAt(profiles, fee),
   };
+}
+
+/** The levels behind what a reader sees: rates and liquidation move in steps, also to the baseline. */
+export function shownLevels(
+  market: MarketPolicy,
+  config: MarketConfig,
+  timestamp: number,
+): PerParameter<number> {
+  return perParameter((parameter) =>
+    parameter === "rate" || parameter === "liquidation"
+      ? market.levels[parameter].value
+      : shownValue(market, config, parameter, timestamp),
+  );
 }
 
 /** The LTV that a reader sees, whether or not anybody has synced since the scores went dead. */

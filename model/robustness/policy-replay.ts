@@ -75,7 +75,7 @@ export function policyEffect(
     const after = other[hour] ?? before;
     const at = before.regimeState.observedAt;
     const ltvCut = maxLtvBps(before, config, at) - maxLtvBps(after, config, at);
-    const rateRise = after.ratePosition.value - before.ratePosition.value;
+    const rateRise = after.levels.rate.value - before.levels.rate.value;
     const tighter = after.regimeState.regime - before.regimeState.regime;
     return {
       tighterHours: effect.tighterHours + (tighter > 0 ? 1 : 0),

@@ -24,6 +24,12 @@ describe("formatJson", () => {
     expect(JSON.parse(formatJson(value))).to.deep.equal(value);
   });
 
+  it("writes a bigint as a decimal string", () => {
+    expect(formatJson({ a: 10n ** 24n, b: [1n] })).to.equal(
+      `{\n  "a": "1${"0".repeat(24)}",\n  "b": ["1"]\n}\n`,
+    );
+  });
+
   it("leaves out what is undefined, as JSON does", () => {
     expect(formatJson({ a: undefined, b: 1 })).to.equal('{\n  "b": 1\n}\n');
   });

@@ -9,9 +9,7 @@ import {
 
 const assumptions = {
   ...BASE_ASSUMPTIONS,
-  closeFactor: 0.5,
   fullCloseBelow: 0.95,
-  liquidationBonus: 0.1,
   liquidationCost: 0,
 };
 const DEEP = { reachableUsd: 1e12, volatility: 0.05, impactCoefficient: 1 };
@@ -23,6 +21,8 @@ const position: LiquidationParameters = {
   oraclePrice: 100,
   marketPrice: 100,
   liquidationThreshold: 0.8,
+  liquidationBonus: 0.1,
+  closeFactor: 0.5,
   pressureUsd: 0,
   depth: DEEP,
   assumptions,

@@ -8,7 +8,8 @@ import { observationOf } from "../../../model/backtest/score-track.ts";
 import { STARTING_CONFIG } from "../../../model/policy/market-config.ts";
 import { flat, pathOf } from "../../helpers/price-path.ts";
 
-const LEAD_HOURS = 240;
+/** Liquidation takes twelve days from transition to calm. */
+const LEAD_HOURS = 400;
 
 /** Calm for a while, stress from hour 20 of the path on, with the rounds of hours 30 to 33 missed. */
 function parameters(changes: Partial<TrackParameters> = {}): TrackParameters {
@@ -40,8 +41,15 @@ describe("parameter track", () => {
       ["static-tight", 2],
     ] as const) {
       const { hours } = parameterTrack(strategy, parameters());
-      const { maxLtvBps, ...curve } = STARTING_CONFIG.profiles[regime];
-      for (const hour of hours) expect(hour).to.deep.include({ maxLtvBps, curve, regime });
+      const profile = STARTING_CONFIG.profiles[regime];
+      const { kinkBps, baseBps, slope1Bps, slope2Bps, convexBps } = profile;
+      const curve = { kinkBps, baseBps, slope1Bps, slope2Bps, convexBps };
+      const { maxLtvBps, borrowCapBps, supplyCapBps } = profile;
+      const { liquidationBonusBps, closeFactorBps } = profile;
+      const caps = { borrowCapBps, supplyCapBps };
+      const liquidation = { liquidationBonusBps, closeFactorBps };
+      const expected = { maxLtvBps, ...caps, curve, ...liquidation, regime };
+      for (const hour of hours) expect(hour).to.deep.include(expected);
     }
   });
 
@@ -52,6 +60,11 @@ describe("parameter track", () => {
     expect(ltv.slice(21)).to.deep.equal(flat(5_000, 39));
     const rate = hours.map(({ ratePosition }) => ratePosition);
     expect(rate.slice(19, 31)).to.deep.equal([0, 0, ...flat(2_000, 8), ...flat(4_000, 2)]);
+    expect(hours.map(({ borrowCapBps }) => borrowCapBps).slice(20, 22)).to.deep.equal([
+      10_000, 3_000,
+    ]);
+    // A quarter of a regime every three days: 25 bps of bonus.
+    expect(hours.map((hour) => hour.liquidationBonusBps).slice(20, 22)).to.deep.equal([500, 525]);
   });
 
   it("comes later by the score's delay", () => {

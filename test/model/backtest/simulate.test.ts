@@ -5,7 +5,11 @@ import { oraclePrices } from "../../../model/backtest/oracle-price.ts";
 import { parameterTrack, type Strategy } from "../../../model/backtest/parameter-track.ts";
 import type { PricePath } from "../../../model/backtest/price-path.ts";
 import { Simulation, simulate } from "../../../model/backtest/simulate.ts";
-import { STARTING_CONFIG as config } from "../../../model/policy/market-config.ts";
+import {
+  type MarketConfig,
+  type Profile,
+  STARTING_CONFIG,
+} from "../../../model/policy/market-config.ts";
 import { flat, pathOf } from "../../helpers/price-path.ts";
 
 interface World {
@@ -13,9 +17,17 @@ interface World {
   readonly strategy?: Strategy;
   readonly changes?: Partial<Assumptions>;
   readonly seed?: number;
+  readonly config?: MarketConfig;
 }
 
-function parameters({ path, strategy = "static-calm", changes = {}, seed = 1 }: World) {
+/** The starting configuration with another calm profile. */
+function withCalm(changes: Partial<Profile>): MarketConfig {
+  const [calm, transition, stress] = STARTING_CONFIG.profiles;
+  return { ...STARTING_CONFIG, profiles: [{ ...calm, ...changes }, transition, stress] };
+}
+
+function parameters({ path, strategy = "static-calm", ...world }: World) {
+  const { changes = {}, seed = 1, config = STARTING_CONFIG } = world;
   const assumptions = { ...BASE_ASSUMPTIONS, borrowers: 60, ...changes };
   const track = parameterTrack(strategy, { config, path, observations: [], scoreDelayHours: 0 });
   return {
@@ -117,9 +129,52 @@ describe("simulated lending market", () => {
   it("counts liquidations inside an oracle gap", () => {
     const fall = pathOf([...flat(100, 10), 88, 76, ...flat(70, 10)]);
     const run = (oracleDelayQuarters: number) =>
-      simulate(parameters({ path: fall, changes: { oracleDelayQuarters, liquidationBonus: 0.3 } }));
+      simulate(
+        parameters({
+          path: fall,
+          changes: { oracleDelayQuarters },
+          config: withCalm({ liquidationBonusBps: 3_000 }),
+        }),
+      );
     expect(run(0).liquidatedPercent).to.be.above(0);
     expect(run(0).gapPercent).to.equal(0);
     expect(run(4).gapPercent).to.be.above(0);
+  });
+
+  it("lends up to the borrow cap, and takes newcomers up to the supply cap", () => {
+    const path = pathOf(flat(100, 100));
+    const last = (config: MarketConfig, capHeadroom: number) => {
+      const changes = { capHeadroom, dailyTurnover: 0.2 };
+      const simulation = new Simulation(parameters({ path, config, changes }));
+      for (let hour = 0; hour < path.hours; hour++) simulation.step(hour);
+      return simulation;
+    };
+    const collateralOf = ({ borrowers }: Simulation): number =>
+      borrowers.reduce((sum, { collateral }) => sum + collateral, 0);
+    const open = last(STARTING_CONFIG, 5);
+    const noDebt = last(withCalm({ borrowCapBps: 2_000 }), 1);
+    expect(noDebt.books.debt).to.be.below(open.books.debt / 2);
+    const atStart = collateralOf(new Simulation(parameters({ path })));
+    const noNewcomers = last(withCalm({ supplyCapBps: 5_000 }), 1);
+    expect(collateralOf(open)).to.be.above(0.6 * atStart);
+    expect(collateralOf(noNewcomers)).to.be.below(0.6 * atStart);
+  });
+
+  it("takes bonus and close factor from the strategy", () => {
+    const liquidated = (changes: Partial<Profile>) =>
+      simulate(parameters({ path: CRASH, config: withCalm(changes) }));
+    const dip = pathOf([...flat(100, 24), ...flat(90, 1), ...flat(100, 20)]);
+    const inDip = (closeFactorBps: number) =>
+      simulate(
+        parameters({
+          path: dip,
+          config: withCalm({ closeFactorBps }),
+          changes: { borrowers: 300, attentive: 0 },
+        }),
+      ).liquidatedPercent;
+    expect(inDip(10_000)).to.be.above(inDip(1_000));
+    expect(liquidated({ liquidationBonusBps: 1_000 }).badDebtPercent).to.not.equal(
+      liquidated({ liquidationBonusBps: 200 }).badDebtPercent,
+    );
   });
 });

@@ -1,16 +1,17 @@
 import { expect } from "chai";
 import type { HourParameters, ParameterTrack } from "../../../model/backtest/parameter-track.ts";
 import { fallsOf, reactionsOf, smoothnessOf } from "../../../model/backtest/track-measures.ts";
-import type { Regime } from "../../../model/policy/market-config.ts";
+import { type Regime, STARTING_CONFIG } from "../../../model/policy/market-config.ts";
 import { flat, pathOf } from "../../helpers/price-path.ts";
 
-const CURVE = { kinkBps: 9_000, baseBps: 0, slope1Bps: 400, slope2Bps: 3_000 };
+const [CALM_PROFILE] = STARTING_CONFIG.profiles;
 
 function trackOf(hours: readonly [Regime, number][]): ParameterTrack {
   const entries: HourParameters[] = hours.map(([regime, maxLtvBps]) => ({
+    ...CALM_PROFILE,
     regime,
     maxLtvBps,
-    curve: CURVE,
+    curve: CALM_PROFILE,
     ratePosition: regime * 10_000,
   }));
   return { strategy: "adaptive", hours: entries };
@@ -25,13 +26,15 @@ describe("smoothness", () => {
       [2, 5_000],
       [2, 5_100],
     ]);
-    expect(smoothnessOf(track, pathOf(flat(100, 5)))).to.deep.equal({
+    expect(smoothnessOf(track, pathOf(flat(100, 5)), 7_500)).to.deep.equal({
       ltvChanges: 3,
       ltvVariationBps: 2_600,
       largestTighteningBps: 1_500,
       largestLooseningBps: 100,
       rateChanges: 2,
       largestRateStep: 10_000,
+      calmHours: 1,
+      heldBackHours: 0,
     });
   });
 
@@ -42,7 +45,21 @@ describe("smoothness", () => {
       [2, 5_000],
     ]);
     const path = pathOf(flat(100, 3), { measuredFrom: 2 });
-    expect(smoothnessOf(track, path).ltvChanges).to.equal(1);
+    expect(smoothnessOf(track, path, 7_500).ltvChanges).to.equal(1);
+  });
+});
+
+describe("held back", () => {
+  it("counts the calm hours whose maximum LTV is not back, measured ones alone", () => {
+    const track = trackOf([
+      [0, 7_000],
+      [0, 7_400],
+      [1, 6_500],
+      [0, 7_499],
+      [0, 7_500],
+    ]);
+    const path = pathOf(flat(100, 5), { measuredFrom: 1 });
+    expect(smoothnessOf(track, path, 7_500)).to.include({ calmHours: 3, heldBackHours: 2 });
   });
 });
 

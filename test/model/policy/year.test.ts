@@ -3,7 +3,7 @@ import { expect } from "chai";
 import type { Regime } from "../../../model/policy/market-config.ts";
 import { type MarketConfig, STARTING_CONFIG } from "../../../model/policy/market-config.ts";
 import { type MarketPolicy, startPolicy, syncPolicy } from "../../../model/policy/policy.ts";
-import { seededRandom } from "../../../model/training/random.ts";
+import { seededRandom } from "../../../model/random.ts";
 import { PolicyChecker } from "../../helpers/policy-checker.ts";
 import { readingOf } from "../../helpers/policy-run.ts";
 

@@ -19,7 +19,7 @@ describe("policy replay", () => {
     expect(replayPolicy(calm).at(-1)?.regimeState.regime).to.equal(0);
     const last = replayPolicy(stress).at(-1);
     expect(last?.regimeState.regime).to.equal(2);
-    expect(last?.haircut.value).to.equal(10_000 - stressed.maxLtvBps);
+    expect(last?.levels.haircut.value).to.equal(10_000 - stressed.maxLtvBps);
   });
 
   it("sees no effect between a sequence and itself", () => {
