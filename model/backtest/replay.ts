@@ -14,7 +14,7 @@ export type ReplayedAsset = (typeof REPLAYED_ASSETS)[number];
 
 /** Borrowers come and go for this long before anything is measured. */
 const SETTLING_HOURS = 30 * 24;
-/** The policy starts earlier still: loosening from its start to calm takes five days at most. */
+/** The policy starts earlier still: from its start to calm liquidation takes twelve days. */
 const POLICY_HOURS = 14 * 24;
 
 export interface Replay {

@@ -1,4 +1,4 @@
-/** Bounds on what the parameters are, whatever happened before. */
+/** Bounds on the maximum LTV and the rate curve, whatever happened before. */
 import {
   at,
   type Finding,
@@ -57,6 +57,22 @@ export function checkCorridor(steps: readonly Step[], bounds: PublishedBounds): 
       },
       steps.map((step) => ({ margin: orderMargin(step.reading.curve, bounds), where: at(step) })),
     ),
+    findingOf(
+      {
+        bound: "convex-corridor",
+        statement: `slope 2 and the convex term together are at most ${bounds.steepestBps} bps`,
+        unit: "bps a year",
+      },
+      steps.map((step) => ({ margin: steepMargin(step.reading.curve, bounds), where: at(step) })),
+    ),
+    findingOf(
+      {
+        bound: "curve-convex",
+        statement: "from the kink on, each further percent of utilisation costs no less",
+        unit: "bps a year",
+      },
+      steps.map((step) => ({ margin: convexMargin(step.reading.curve), where: at(step) })),
+    ),
   ];
 }
 
@@ -78,6 +94,10 @@ function curveMargin(curve: Curve, bounds: PublishedBounds): number {
   );
 }
 
+function steepMargin({ slope2Bps, convexBps }: Curve, { steepestBps }: PublishedBounds): number {
+  return Math.min(convexBps, steepestBps - slope2Bps - convexBps);
+}
+
 function orderMargin(curve: Curve, { config }: PublishedBounds): number {
   const [calm, , stress] = config.profiles;
   let margin = Number.POSITIVE_INFINITY;
@@ -96,9 +116,25 @@ function orderMargin(curve: Curve, { config }: PublishedBounds): number {
   return margin;
 }
 
-/** The published formula: linear to the kink, linear above it. */
-function rateBps({ kinkBps, baseBps, slope1Bps, slope2Bps }: Curve, utilisation: number): number {
+/** Equal differences of a straight line differ in their last bits. */
+const ROUNDING_ERROR_BPS = 1e-6;
+
+/** The least growth of the curve's slope from the kink to full utilisation, the kink itself included. */
+function convexMargin(curve: Curve): number {
+  const kink = curve.kinkBps / 10_000;
+  const step = (1 - kink) / UTILISATION_STEPS;
+  const rises = Array.from({ length: UTILISATION_STEPS + 1 }, (_, i) => {
+    const from = kink + (i - 1) * step;
+    return rateBps(curve, from + step) - rateBps(curve, from);
+  });
+  return Math.min(...rises.slice(1).map((rise, i) => rise - (rises[i] ?? 0) + ROUNDING_ERROR_BPS));
+}
+
+/** The published formula: linear to the kink, convex above it. */
+function rateBps(curve: Curve, utilisation: number): number {
+  const { kinkBps, baseBps, slope1Bps, slope2Bps, convexBps } = curve;
   const kink = kinkBps / 10_000;
   if (utilisation <= kink) return baseBps + (slope1Bps * utilisation) / kink;
-  return baseBps + slope1Bps + (slope2Bps * (utilisation - kink)) / (1 - kink);
+  const x = (utilisation - kink) / (1 - kink);
+  return baseBps + slope1Bps + slope2Bps * x + convexBps * x ** 2;
 }

@@ -1,4 +1,5 @@
 /** Bounds on why the parameters move: loosening needs evidence, danger and silence only tighten. */
+import type { Profile } from "../policy/market-config.ts";
 import type { Observation } from "../policy/regime-machine.ts";
 import {
   at,
@@ -7,6 +8,7 @@ import {
   type Margin,
   type PublishedBounds,
   type Step,
+  shareBps,
 } from "./published-bounds.ts";
 
 /** A step with what came before it. */
@@ -49,8 +51,8 @@ export function checkEvidence(steps: readonly Step[], bounds: PublishedBounds): 
     ),
     of(
       "stress-tightens",
-      `${rules.confirmationsUp} rounds above ${rules.stressAbove / 100} bring the stress LTV at once, from ${rules.transitionFrom / 100} the transition LTV`,
-      "bps",
+      `${rules.confirmationsUp} rounds above ${rules.stressAbove / 100} bring the LTV, caps and fee of stress at once, from ${rules.transitionFrom / 100} those of transition`,
+      "bps or millionths",
       (moment) => alarmMargin(moment, bounds),
     ),
     of(
@@ -62,11 +64,11 @@ export function checkEvidence(steps: readonly Step[], bounds: PublishedBounds): 
     ),
     of(
       "dead-baseline",
-      `readers see the transition LTV or a lower one when it is older than ${deadAfterSeconds / 3_600} hours`,
-      "bps",
+      `readers see the LTV, caps and fee of transition or tighter ones when it is older than ${deadAfterSeconds / 3_600} hours`,
+      "bps or millionths",
       ({ step, rounds }) =>
         ageOf(step, rounds) > deadAfterSeconds
-          ? profiles[1].maxLtvBps - step.reading.maxLtvBps
+          ? tightnessMargin(step, profiles[1], bounds)
           : undefined,
     ),
   ];
@@ -111,7 +113,10 @@ function looseningOf({ reading }: Step, before: Step): number {
   return Math.max(
     0,
     reading.maxLtvBps - before.reading.maxLtvBps,
-    before.reading.ratePosition - reading.ratePosition,
+    before.reading.levels.cap - reading.levels.cap,
+    before.reading.levels.rate - reading.levels.rate,
+    before.reading.levels.liquidation - reading.levels.liquidation,
+    before.reading.levels.fee - reading.levels.fee,
   );
 }
 
@@ -152,13 +157,24 @@ function easeMargin(moment: Moment, { config }: PublishedBounds): number | undef
   return isSupported && from - to === 1 ? regimeSeconds - dwellSeconds : Number.NaN;
 }
 
-function alarmMargin({ step, rounds }: Moment, { config }: PublishedBounds): number | undefined {
+function alarmMargin({ step, rounds }: Moment, bounds: PublishedBounds): number | undefined {
   if (step.rounds.length === 0) return undefined;
+  const { config } = bounds;
   const { confirmationsUp, transitionFrom, stressAbove } = config.rules;
   const highs = rounds.slice(-confirmationsUp).map(({ scoreHigh }) => scoreHigh);
   if (highs.length < confirmationsUp) return undefined;
   const least = Math.min(...highs);
   if (least < transitionFrom) return undefined;
   const profile = config.profiles[least > stressAbove ? 2 : 1];
-  return profile.maxLtvBps - step.reading.maxLtvBps;
+  return tightnessMargin(step, profile, bounds);
+}
+
+/** By how much what tightens at once is tighter than a profile. */
+function tightnessMargin({ reading }: Step, profile: Profile, { config }: PublishedBounds): number {
+  return Math.min(
+    profile.maxLtvBps - reading.maxLtvBps,
+    profile.borrowCapBps - shareBps(reading.borrowCap, config.borrowCap),
+    profile.supplyCapBps - shareBps(reading.supplyCap, config.supplyCap),
+    reading.lpFeePips - profile.lpFeePips,
+  );
 }

@@ -1,5 +1,8 @@
-/** Bounds on how fast the parameters move: step, delay and budget, each direction on its own. */
+/** Bounds on how fast the parameters move: step, delay and budgets, each direction on its own. */
+import { limitsOf, type Parameter, type StepLimits } from "../policy/market-config.ts";
+import { checkSpeed, checkWindow, type Speed, type WatchedLevel } from "./level-moves.ts";
 import {
+  at,
   type Finding,
   findingOf,
   type Margin,
@@ -8,139 +11,115 @@ import {
   type Step,
 } from "./published-bounds.ts";
 
-interface Move {
-  readonly timestamp: number;
-  /** Positive. */
-  readonly amount: number;
-}
-
-interface Level {
-  readonly name: string;
-  readonly what: string;
-  readonly unit: string;
-  /** Higher is tighter. */
-  readonly read: (reading: Reading) => number;
-}
-
-const LTV: Level = {
+const LTV: WatchedLevel = {
   name: "ltv",
   what: "maximum LTV",
   unit: "bps",
   read: ({ maxLtvBps }) => -maxLtvBps,
 };
-const RATE: Level = {
-  name: "rate",
-  what: "rate position",
-  unit: "positions",
-  read: ({ ratePosition }) => ratePosition,
+const CAP = position("cap", ({ levels }) => levels.cap);
+const RATE = position("rate", ({ levels }) => levels.rate);
+const LIQUIDATION = position("liquidation", ({ levels }) => levels.liquidation);
+const FEE = position("fee", ({ levels }) => levels.fee);
+const BONUS: WatchedLevel = {
+  name: "bonus",
+  what: "liquidation bonus",
+  unit: "bps",
+  read: ({ liquidationBonusBps }) => liquidationBonusBps,
 };
 
+function position(name: string, read: WatchedLevel["read"]): WatchedLevel {
+  return { name, what: `${name} position`, unit: "positions", read };
+}
+
 export function checkMoves(steps: readonly Step[], bounds: PublishedBounds): Finding[] {
-  const { haircutLimits: ltv, rateLimits: rate } = bounds.config;
-  const tightening = {
-    step: rate.tightenStep,
-    delaySeconds: rate.tightenDelaySeconds,
-    // Nothing else limits tightening: what the delay lets through in a day.
-    budget: rate.tightenStep * Math.ceil(bounds.windowSeconds / rate.tightenDelaySeconds),
-  };
+  const limits = (parameter: Parameter): StepLimits => limitsOf(bounds.config, parameter);
+  const loosens = (level: WatchedLevel, parameter: Parameter): Finding[] =>
+    checkSpeed(level, "loosens", loosening(limits(parameter), bounds), steps);
+  const tightens = (level: WatchedLevel, parameter: Parameter): Finding[] =>
+    checkSpeed(level, "tightens", tightening(limits(parameter), bounds), steps);
+  const speed = bounds.bonusSpeed;
   return [
-    ...checkLevel(LTV, "loosens", steps, bounds, loosening(ltv)),
-    ...checkLevel(RATE, "loosens", steps, bounds, loosening(rate)),
-    ...checkLevel(RATE, "tightens", steps, bounds, tightening),
+    ...loosens(LTV, "haircut"),
+    ...loosens(CAP, "cap"),
+    ...loosens(RATE, "rate"),
+    ...loosens(LIQUIDATION, "liquidation"),
+    ...loosens(FEE, "fee"),
+    ...tightens(RATE, "rate"),
+    ...tightens(LIQUIDATION, "liquidation"),
+    checkWindow(BONUS, "tightens", speed, steps),
+    checkWindow(BONUS, "loosens", speed, steps),
     checkCurveStep(steps, bounds),
+    checkLiquidationStep(steps, bounds),
   ];
 }
 
-interface Speed {
-  readonly step: number;
-  readonly delaySeconds: number;
-  readonly budget: number;
+function loosening(limits: StepLimits, { windowSeconds, weekSeconds }: PublishedBounds): Speed {
+  return {
+    step: limits.loosenStep,
+    delaySeconds: limits.loosenDelaySeconds,
+    budgets: [
+      { name: "budget", amount: limits.loosenBudget, windowSeconds },
+      { name: "week", amount: limits.loosenBudgetWeek, windowSeconds: weekSeconds },
+    ],
+  };
 }
 
-const loosening = (limits: {
-  readonly loosenStep: number;
-  readonly loosenDelaySeconds: number;
-  readonly loosenBudget: number;
-}): Speed => ({
-  step: limits.loosenStep,
-  delaySeconds: limits.loosenDelaySeconds,
-  budget: limits.loosenBudget,
-});
+/** Nothing else limits tightening: the budget is what the delay lets through in a day. */
+function tightening(limits: StepLimits, { windowSeconds }: PublishedBounds): Speed {
+  const { tightenStep, tightenDelaySeconds } = limits;
+  const amount = tightenStep * Math.ceil(windowSeconds / tightenDelaySeconds);
+  return {
+    step: tightenStep,
+    delaySeconds: tightenDelaySeconds,
+    budgets: [{ name: "budget", amount, windowSeconds }],
+  };
+}
 
-function checkLevel(
-  level: Level,
-  direction: "loosens" | "tightens",
+function checkCurveStep(steps: readonly Step[], { curveStepBps: most }: PublishedBounds): Finding {
+  const statement = `one step moves kink, base, slopes and convex term by at most ${most.kinkBps}, ${most.baseBps}, ${most.slope1Bps}, ${most.slope2Bps} and ${most.convexBps} bps`;
+  return findingOf(
+    { bound: "curve-step", statement, unit: "bps" },
+    stepMargins(steps, ({ levels }) => levels.rate, [
+      { most: most.kinkBps, read: ({ curve }) => curve.kinkBps },
+      { most: most.baseBps, read: ({ curve }) => curve.baseBps },
+      { most: most.slope1Bps, read: ({ curve }) => curve.slope1Bps },
+      { most: most.slope2Bps, read: ({ curve }) => curve.slope2Bps },
+      { most: most.convexBps, read: ({ curve }) => curve.convexBps },
+    ]),
+  );
+}
+
+function checkLiquidationStep(
   steps: readonly Step[],
-  { windowSeconds }: PublishedBounds,
-  speed: Speed,
-): Finding[] {
-  const moves = movesOf(level, direction === "tightens" ? 1 : -1, steps);
-  const name = `${level.name}-${direction}`;
-  const what = `${level.what} ${direction}`;
-  const where = ({ timestamp }: Move): string => `t = ${timestamp}`;
-  const spent = (end: Move): number =>
-    moves
-      .filter(({ timestamp: t }) => t <= end.timestamp && t > end.timestamp - windowSeconds)
-      .reduce((sum, { amount }) => sum + amount, 0);
-  return [
-    findingOf(
-      {
-        bound: `${name}-step`,
-        statement: `${what} by at most ${speed.step} at once`,
-        unit: level.unit,
-      },
-      moves.map((move) => ({ margin: speed.step - move.amount, where: where(move) })),
-    ),
-    findingOf(
-      {
-        bound: `${name}-delay`,
-        statement: `${what} at most every ${speed.delaySeconds / 3_600} hours`,
-        unit: "seconds",
-      },
-      moves.slice(1).map((move, i) => ({
-        margin: move.timestamp - (moves[i]?.timestamp ?? 0) - speed.delaySeconds,
-        where: where(move),
-      })),
-    ),
-    findingOf(
-      {
-        bound: `${name}-budget`,
-        statement: `${what} by at most ${speed.budget} in any 24 hours`,
-        unit: level.unit,
-      },
-      moves.map((move) => ({ margin: speed.budget - spent(move), where: where(move) })),
-    ),
-  ];
+  { liquidationStepBps: most }: PublishedBounds,
+): Finding {
+  const statement = `one step moves liquidation bonus and close factor by at most ${most.liquidationBonusBps} and ${most.closeFactorBps} bps`;
+  return findingOf(
+    { bound: "liquidation-step", statement, unit: "bps" },
+    stepMargins(steps, ({ levels }) => levels.liquidation, [
+      { most: most.liquidationBonusBps, read: (reading) => reading.liquidationBonusBps },
+      { most: most.closeFactorBps, read: (reading) => reading.closeFactorBps },
+    ]),
+  );
 }
 
-function movesOf({ read }: Level, sign: 1 | -1, steps: readonly Step[]): Move[] {
-  const moves: Move[] = [];
-  for (const [i, { reading }] of steps.entries()) {
-    const before = steps[i - 1];
-    if (before === undefined) continue;
-    const amount = sign * (read(reading) - read(before.reading));
-    if (amount > 0) moves.push({ timestamp: reading.timestamp, amount });
-  }
-  return moves;
+interface NumberBound {
+  readonly most: number;
+  readonly read: (reading: Reading) => number;
 }
 
-function checkCurveStep(steps: readonly Step[], { curveStepBps }: PublishedBounds): Finding {
-  const margins: Margin[] = [];
-  for (const [i, { reading }] of steps.entries()) {
+/** Of every step that moves the level. */
+function stepMargins(
+  steps: readonly Step[],
+  levelOf: (reading: Reading) => number,
+  numbers: readonly NumberBound[],
+): Margin[] {
+  return steps.flatMap((step, i): Margin[] => {
     const before = steps[i - 1]?.reading;
-    if (before === undefined || before.ratePosition === reading.ratePosition) continue;
-    const moved = (read: (curve: Reading["curve"]) => number): number =>
-      Math.abs(read(reading.curve) - read(before.curve));
-    margins.push({
-      where: `t = ${reading.timestamp}`,
-      margin: Math.min(
-        curveStepBps.kink - moved(({ kinkBps }) => kinkBps),
-        curveStepBps.base - moved(({ baseBps }) => baseBps),
-        curveStepBps.slope1 - moved(({ slope1Bps }) => slope1Bps),
-        curveStepBps.slope2 - moved(({ slope2Bps }) => slope2Bps),
-      ),
-    });
-  }
-  const statement = "one step moves kink, base and slopes by at most 300, 100, 100 and 400 bps";
-  return findingOf({ bound: "curve-step", statement, unit: "bps" }, margins);
+    const { reading } = step;
+    if (before === undefined || levelOf(before) === levelOf(reading)) return [];
+    const left = numbers.map(({ most, read }) => most - Math.abs(read(reading) - read(before)));
+    return [{ margin: Math.min(...left), where: at(step) }];
+  });
 }

@@ -4,11 +4,20 @@
  * they share no code with the policy.
  */
 import type { MarketConfig } from "../policy/market-config.ts";
+import type { Liquidation } from "../policy/profiles.ts";
+import type { RateCurve } from "../policy/rate-curve.ts";
 import type { Observation } from "../policy/regime-machine.ts";
 
 export interface Limits {
   readonly min: number;
   readonly max: number;
+}
+
+/** What may move in any window of this length. */
+export interface Budget {
+  readonly name: string;
+  readonly amount: number;
+  readonly windowSeconds: number;
 }
 
 export interface PublishedBounds {
@@ -18,10 +27,22 @@ export interface PublishedBounds {
   readonly baseBps: Limits;
   readonly slope1Bps: Limits;
   readonly slope2Bps: Limits;
-  /** What one step may move each number of the rate curve, either way. */
-  readonly curveStepBps: Readonly<Record<"kink" | "base" | "slope1" | "slope2", number>>;
+  /** The highest sum of slope 2 and the convex term. */
+  readonly steepestBps: number;
+  readonly liquidationBonusBps: Limits;
+  readonly closeFactorBps: Limits;
+  readonly maxGraceSeconds: number;
+  readonly lpFeePips: Limits;
+  /** What one step may move each number, either way. */
+  readonly curveStepBps: RateCurve;
+  readonly liquidationStepBps: Pick<Liquidation, "liquidationBonusBps" | "closeFactorBps">;
+  /** What the liquidation bonus may move each way, however many steps it takes. */
+  readonly bonusSpeed: Budget;
   readonly windowSeconds: number;
+  readonly weekSeconds: number;
 }
+
+const DAY = 86_400;
 
 /** The outer corridor holds for every market, whoever configures it. */
 export function publishedBounds(config: MarketConfig): PublishedBounds {
@@ -32,8 +53,16 @@ export function publishedBounds(config: MarketConfig): PublishedBounds {
     baseBps: { min: 0, max: 2_000 },
     slope1Bps: { min: 0, max: 2_000 },
     slope2Bps: { min: 500, max: 30_000 },
-    curveStepBps: { kink: 300, base: 100, slope1: 100, slope2: 400 },
-    windowSeconds: 86_400,
+    steepestBps: 30_000,
+    liquidationBonusBps: { min: 200, max: 1_000 },
+    closeFactorBps: { min: 1_000, max: 10_000 },
+    maxGraceSeconds: 14_400,
+    lpFeePips: { min: 100, max: 10_000 },
+    curveStepBps: { kinkBps: 300, baseBps: 100, slope1Bps: 100, slope2Bps: 400, convexBps: 400 },
+    liquidationStepBps: { liquidationBonusBps: 50, closeFactorBps: 1_000 },
+    bonusSpeed: { name: "speed", amount: 50, windowSeconds: 3 * DAY },
+    windowSeconds: DAY,
+    weekSeconds: 7 * DAY,
   };
 }
 
@@ -42,13 +71,15 @@ export interface Reading {
   readonly timestamp: number;
   readonly maxLtvBps: number;
   readonly liquidationThresholdBps: number;
-  readonly curve: {
-    readonly kinkBps: number;
-    readonly baseBps: number;
-    readonly slope1Bps: number;
-    readonly slope2Bps: number;
-  };
-  readonly ratePosition: number;
+  readonly borrowCap: bigint;
+  readonly supplyCap: bigint;
+  readonly curve: RateCurve;
+  readonly liquidationBonusBps: number;
+  readonly closeFactorBps: number;
+  readonly graceSeconds: number;
+  readonly lpFeePips: number;
+  /** Positions: 0 calm, 10000 transition, 20000 stress. */
+  readonly levels: Readonly<Record<"cap" | "rate" | "liquidation" | "fee", number>>;
   readonly regime: number;
 }
 
@@ -113,3 +144,6 @@ export const at = ({ reading }: Step): string => `t = ${reading.timestamp}`;
 
 export const within = (value: number, { min, max }: Limits): number =>
   Math.min(value - min, max - value);
+
+/** A cap as a share of the market's own. */
+export const shareBps = (cap: bigint, whole: bigint): number => Number((cap * 10_000n) / whole);

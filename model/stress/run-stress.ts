@@ -14,6 +14,7 @@ import { checkCorridor } from "./check-corridor.ts";
 import { checkEvidence } from "./check-evidence.ts";
 import { checkHonesty } from "./check-honesty.ts";
 import { checkMoves } from "./check-moves.ts";
+import { checkTerms } from "./check-terms.ts";
 import { FIRST_HOUR, inventedMarket } from "./invented-market.ts";
 import { type Finding, joinFindings, publishedBounds, type Step } from "./published-bounds.ts";
 import { type AttackedRound, attackedRounds, honestRounds } from "./publishers.ts";
@@ -145,6 +146,7 @@ export function check(
   const bounds = publishedBounds(config);
   return [
     ...checkCorridor(steps, bounds),
+    ...checkTerms(steps, bounds),
     ...checkMoves(steps, bounds),
     ...checkEvidence(steps, bounds),
     ...checkHonesty(attacked, PUBLISHERS),

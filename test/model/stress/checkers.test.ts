@@ -1,7 +1,15 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { observationOf } from "../../../model/backtest/score-track.ts";
-import { type MarketConfig, STARTING_CONFIG } from "../../../model/policy/market-config.ts";
+import {
+  type MarketConfig,
+  type Parameter,
+  type Profile,
+  STARTING_CONFIG,
+  type StepLimits,
+} from "../../../model/policy/market-config.ts";
+import { capsAt } from "../../../model/policy/profiles.ts";
+import { curveAt } from "../../../model/policy/rate-curve.ts";
 import { checkHonesty } from "../../../model/stress/check-honesty.ts";
 import {
   findingOf,
@@ -13,7 +21,17 @@ import { check, drive } from "../../../model/stress/run-stress.ts";
 
 const HOUR = 3_600;
 const FIRST_ROUND = 480_000;
-const [CALM, TRANSITION] = STARTING_CONFIG.profiles;
+const [, TRANSITION] = STARTING_CONFIG.profiles;
+const AT_TRANSITION = 10_000;
+
+/** Positions, all in transition but those named. */
+const at = (changes: Partial<Reading["levels"]>): Reading["levels"] => ({
+  cap: AT_TRANSITION,
+  rate: AT_TRANSITION,
+  liquidation: AT_TRANSITION,
+  fee: AT_TRANSITION,
+  ...changes,
+});
 
 const exact = (score: number) => ({ score, scoreLow: score, scoreHigh: score });
 
@@ -26,13 +44,19 @@ function steady(hours: number): Step[] {
 }
 
 function reading(hour: number, changes: Partial<Reading>): Reading {
-  const { maxLtvBps, ...curve } = TRANSITION;
+  const { maxLtvBps, liquidationBonusBps, closeFactorBps, graceSeconds, lpFeePips } = TRANSITION;
+  const { profiles, liquidationThresholdBps } = STARTING_CONFIG;
   return {
     timestamp: (FIRST_ROUND + hour) * HOUR + 60,
     maxLtvBps,
-    liquidationThresholdBps: STARTING_CONFIG.liquidationThresholdBps,
-    curve,
-    ratePosition: 10_000,
+    liquidationThresholdBps,
+    ...capsAt(profiles, STARTING_CONFIG, AT_TRANSITION),
+    curve: curveAt(profiles, AT_TRANSITION),
+    liquidationBonusBps,
+    closeFactorBps,
+    graceSeconds,
+    lpFeePips,
+    levels: at({}),
     regime: 1,
     ...changes,
   };
@@ -58,11 +82,43 @@ const brokenIn = (steps: readonly Step[], config: MarketConfig = STARTING_CONFIG
     .filter(({ broken }) => broken > 0)
     .map(({ bound }) => bound);
 
-const { maxLtvBps: _, ...CALM_CURVE } = CALM;
-const budget = (loosenBudget: number): MarketConfig => ({
-  ...STARTING_CONFIG,
-  rateLimits: { ...STARTING_CONFIG.rateLimits, loosenBudget },
-});
+const CALM_CURVE = curveAt(STARTING_CONFIG.profiles, 0);
+const TRANSITION_CURVE = curveAt(STARTING_CONFIG.profiles, AT_TRANSITION);
+
+function withLimits(parameter: Parameter, changes: Partial<StepLimits>): MarketConfig {
+  const own = (name: Parameter, limits: StepLimits): StepLimits =>
+    name === parameter ? { ...limits, ...changes } : limits;
+  const [haircut, cap, rate, liquidation, fee] = STARTING_CONFIG.limits;
+  return {
+    ...STARTING_CONFIG,
+    limits: [
+      own("haircut", haircut),
+      own("cap", cap),
+      own("rate", rate),
+      own("liquidation", liquidation),
+      own("fee", fee),
+    ],
+  };
+}
+
+/** The stress profile, changed: what the published corridors forbid whatever a market's profiles are. */
+function withStress(changes: Partial<Profile>): MarketConfig {
+  const [calm, transition, stress] = STARTING_CONFIG.profiles;
+  return { ...STARTING_CONFIG, profiles: [calm, transition, { ...stress, ...changes }] };
+}
+
+/** A position that moves at each of these hours. */
+const moving = (
+  name: keyof Reading["levels"],
+  hours: number,
+  moves: Readonly<Record<number, number>>,
+): readonly Step[] =>
+  edited(
+    hours,
+    Object.fromEntries(
+      Object.entries(moves).map(([hour, value]) => [hour, { levels: at({ [name]: value }) }]),
+    ),
+  );
 const WIDE = { score: 4_600, scoreLow: 3_600, scoreHigh: 5_000 };
 
 const VIOLATIONS: Readonly<Record<string, [readonly Step[], MarketConfig?]>> = {
@@ -70,33 +126,86 @@ const VIOLATIONS: Readonly<Record<string, [readonly Step[], MarketConfig?]>> = {
   "ltv-below-threshold": [edited(9, { 5: { liquidationThresholdBps: 8_001 } })],
   "curve-corridor": [edited(9, { 5: { curve: { ...CALM_CURVE, slope2Bps: 499 } } })],
   "curve-order": [edited(9, { 5: { curve: { ...CALM_CURVE, slope1Bps: 390 } } })],
+  "convex-corridor": [
+    edited(9, { 5: { curve: { ...TRANSITION_CURVE, convexBps: 25_501 } } }),
+    withStress({ convexBps: 30_000 }),
+  ],
+  "curve-convex": [edited(9, { 5: { curve: { ...TRANSITION_CURVE, convexBps: -1_000 } } })],
+  "caps-corridor": [edited(9, { 5: { supplyCap: 0n } })],
+  "bonus-corridor": [
+    edited(9, { 5: { liquidationBonusBps: 1_001 } }),
+    withStress({ liquidationBonusBps: 2_000 }),
+  ],
+  "bonus-covered": [edited(9, { 5: { liquidationBonusBps: 2_501 } })],
+  "close-factor-corridor": [edited(9, { 5: { closeFactorBps: 4_999 } })],
+  "grace-corridor": [edited(9, { 5: { graceSeconds: 14_401 } })],
+  "fee-corridor": [edited(9, { 5: { lpFeePips: 499 } })],
   "ltv-loosens-step": [edited(9, { 5: { maxLtvBps: 6_601 } })],
   "ltv-loosens-delay": [edited(19, { 5: { maxLtvBps: 6_550 }, 12: { maxLtvBps: 6_600 } })],
   "ltv-loosens-budget": [
     edited(30, { 5: { maxLtvBps: 6_600 }, 13: { maxLtvBps: 6_700 }, 21: { maxLtvBps: 6_701 } }),
   ],
-  "rate-loosens-step": [edited(9, { 5: { ratePosition: 8_999 } })],
-  "rate-loosens-delay": [edited(19, { 5: { ratePosition: 9_500 }, 12: { ratePosition: 9_000 } })],
+  "ltv-loosens-week": [
+    edited(100, { 5: { maxLtvBps: 6_600 }, 90: { maxLtvBps: 6_700 } }),
+    withLimits("haircut", { loosenBudgetWeek: 199 }),
+  ],
+  "cap-loosens-step": [moving("cap", 9, { 5: 8_999 })],
+  "cap-loosens-delay": [moving("cap", 19, { 5: 9_500, 12: 9_000 })],
+  "cap-loosens-budget": [
+    moving("cap", 19, { 5: 9_000, 13: 8_000 }),
+    withLimits("cap", { loosenBudget: 1_999 }),
+  ],
+  "cap-loosens-week": [
+    moving("cap", 100, { 5: 9_000, 90: 8_000 }),
+    withLimits("cap", { loosenBudgetWeek: 1_999 }),
+  ],
+  "rate-loosens-step": [moving("rate", 9, { 5: 8_999 })],
+  "rate-loosens-delay": [moving("rate", 19, { 5: 9_500, 12: 9_000 })],
   "rate-loosens-budget": [
-    edited(19, { 5: { ratePosition: 9_000 }, 13: { ratePosition: 8_000 } }),
-    budget(1_999),
+    moving("rate", 19, { 5: 9_000, 13: 8_000 }),
+    withLimits("rate", { loosenBudget: 1_999 }),
   ],
-  "rate-tightens-step": [edited(9, { 5: { ratePosition: 12_001 } })],
-  "rate-tightens-delay": [
-    edited(19, { 5: { ratePosition: 11_000 }, 12: { ratePosition: 12_000 } }),
+  "rate-loosens-week": [
+    moving("rate", 100, { 5: 9_000, 90: 8_000 }),
+    withLimits("rate", { loosenBudgetWeek: 1_999 }),
   ],
-  "rate-tightens-budget": [
-    edited(30, {
-      5: { ratePosition: 12_000 },
-      11: { ratePosition: 14_000 },
-      17: { ratePosition: 16_000 },
-      23: { ratePosition: 18_000 },
-    }),
+  "liquidation-loosens-step": [moving("liquidation", 9, { 5: 7_499 })],
+  "liquidation-loosens-delay": [moving("liquidation", 90, { 5: 9_000, 76: 8_000 })],
+  "liquidation-loosens-budget": [moving("liquidation", 40, { 5: 8_000, 28: 7_499 })],
+  "liquidation-loosens-week": [
+    moving("liquidation", 90, { 5: 8_000, 80: 6_000 }),
+    withLimits("liquidation", { loosenBudgetWeek: 3_999 }),
+  ],
+  "fee-loosens-step": [moving("fee", 9, { 5: 0 }), withLimits("fee", { loosenStep: 9_999 })],
+  "fee-loosens-delay": [moving("fee", 19, { 5: 5_000, 12: 0 })],
+  "fee-loosens-budget": [
+    moving("fee", 19, { 5: 5_000, 13: 0 }),
+    withLimits("fee", { loosenBudget: 9_999 }),
+  ],
+  "fee-loosens-week": [
+    moving("fee", 100, { 5: 5_000, 90: 0 }),
+    withLimits("fee", { loosenBudgetWeek: 9_999 }),
+  ],
+  "rate-tightens-step": [moving("rate", 9, { 5: 12_001 })],
+  "rate-tightens-delay": [moving("rate", 19, { 5: 11_000, 12: 12_000 })],
+  "rate-tightens-budget": [moving("rate", 30, { 5: 12_000, 11: 14_000, 17: 16_000, 23: 18_000 })],
+  "liquidation-tightens-step": [moving("liquidation", 9, { 5: 12_501 })],
+  "liquidation-tightens-delay": [moving("liquidation", 90, { 5: 11_000, 76: 12_000 })],
+  "liquidation-tightens-budget": [moving("liquidation", 40, { 5: 12_000, 28: 12_501 })],
+  "bonus-tightens-speed": [
+    edited(80, { 5: { liquidationBonusBps: 650 }, 76: { liquidationBonusBps: 651 } }),
+  ],
+  "bonus-loosens-speed": [
+    edited(80, { 5: { liquidationBonusBps: 551 }, 76: { liquidationBonusBps: 549 } }),
   ],
   "curve-step": [
     edited(9, {
-      5: { ratePosition: 9_500, curve: { ...reading(0, {}).curve, slope1Bps: 499 } },
+      5: { levels: at({ rate: 9_500 }), curve: { ...TRANSITION_CURVE, convexBps: 99 } },
     }),
+  ],
+  "liquidation-step": [
+    edited(9, { 5: { levels: at({ liquidation: 12_500 }), closeFactorBps: 6_001 } }),
+    withStress({ closeFactorBps: 10_000 }),
   ],
   "loosen-evidence": [
     edited(9, {
