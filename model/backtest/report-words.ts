@@ -54,10 +54,11 @@ function priceSentence(windows: Windows): string {
   return `**Calm.** Where no score reaches 45 the policy lends as the calm parameters do; mean maximum LTV in ${parts.join("; ")}.`;
 }
 
-function recoverySentence(windows: Windows, { shortestDays, longestDays }: Recovery): string {
+function recoverySentence(windows: Windows, recovery: Recovery): string {
+  const { shortestDays, longestDays, daysWithoutWeek } = recovery;
   const calm = sumOver(windows, ({ strategies }) => strategies[0]?.smoothness.calmHours);
   const heldBack = sumOver(windows, ({ strategies }) => strategies[0]?.smoothness.heldBackHours);
-  return `**After a crisis.** The way back costs business. From the stress LTV to the calm one takes ${figure(shortestDays)} to ${figure(longestDays)} days of calm scores, by the day of the week on which calm returns: the weekly budget decides, not the score. In ${heldBack} of the ${calm} hours of these windows in which the regime was calm, the maximum LTV was still below the calm one.`;
+  return `**After a crisis.** The way back costs business. From the stress LTV to the calm one takes ${figure(shortestDays)} to ${figure(longestDays)} days of calm scores, by the day of the week on which calm returns; without the weekly budget it would be ${figure(daysWithoutWeek)}. In ${heldBack} of the ${calm} hours of these windows in which the regime was calm, the maximum LTV was still below the calm one.`;
 }
 
 function sumOver(windows: Windows, read: (result: WindowResult) => number | undefined): number {

@@ -116,8 +116,8 @@ function orderMargin(curve: Curve, { config }: PublishedBounds): number {
   return margin;
 }
 
-/** Equal differences of a straight line differ in their last bits. */
-const ROUNDING_ERROR_BPS = 1e-6;
+/** Margins are told in these: equal differences of a straight line differ in their last bits. */
+const PARTS_PER_BPS = 1_000_000;
 
 /** The least growth of the curve's slope from the kink to full utilisation, the kink itself included. */
 function convexMargin(curve: Curve): number {
@@ -127,7 +127,8 @@ function convexMargin(curve: Curve): number {
     const from = kink + (i - 1) * step;
     return rateBps(curve, from + step) - rateBps(curve, from);
   });
-  return Math.min(...rises.slice(1).map((rise, i) => rise - (rises[i] ?? 0) + ROUNDING_ERROR_BPS));
+  const growth = rises.slice(1).map((rise, i) => rise - (rises[i] ?? 0));
+  return Math.round(Math.min(...growth) * PARTS_PER_BPS) / PARTS_PER_BPS;
 }
 
 /** The published formula: linear to the kink, convex above it. */

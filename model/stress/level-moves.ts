@@ -30,6 +30,14 @@ interface Move {
 }
 
 const SECONDS_PER_HOUR = 3_600;
+const HOURS_PER_DAY = 24;
+
+/** In hours up to a day, in days from there. */
+function durationText(seconds: number): string {
+  const hours = seconds / SECONDS_PER_HOUR;
+  return hours > HOURS_PER_DAY ? `${hours / HOURS_PER_DAY} days` : `${hours} hours`;
+}
+
 const where = ({ timestamp }: Move): string => `t = ${timestamp}`;
 
 export function checkSpeed(
@@ -53,7 +61,7 @@ export function checkSpeed(
     findingOf(
       {
         bound: `${name}-delay`,
-        statement: `${what} at most every ${speed.delaySeconds / SECONDS_PER_HOUR} hours`,
+        statement: `${what} at most every ${durationText(speed.delaySeconds)}`,
         unit: "seconds",
       },
       moves.slice(1).map((move, i) => ({
@@ -86,7 +94,7 @@ function checkBudget(
     moves
       .filter(({ timestamp: t }) => t <= end.timestamp && t > end.timestamp - windowSeconds)
       .reduce((sum, { amount }) => sum + amount, 0);
-  const statement = `${what} ${direction} by at most ${most} in any ${windowSeconds / SECONDS_PER_HOUR} hours`;
+  const statement = `${what} ${direction} by at most ${most} in any ${durationText(windowSeconds)}`;
   return findingOf(
     { bound: `${name}-${direction}-${budget.name}`, statement, unit },
     moves.map((move) => ({ margin: most - spent(move), where: where(move) })),

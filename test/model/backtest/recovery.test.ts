@@ -21,11 +21,15 @@ describe("recovery", () => {
 
   it("follows from the daily budget where no week binds", () => {
     const [{ maxLtvBps: calm }, , { maxLtvBps: stress }] = STARTING_CONFIG.profiles;
-    const daily = 200;
-    const unbound = recoveryOf(withHaircut({ loosenBudget: daily, loosenBudgetWeek: BPS }));
-    expect(unbound.longestDays).to.be.within(
-      (calm - stress) / daily - 1,
-      (calm - stress) / daily + 1,
+    const { daysWithoutWeek } = recoveryOf(STARTING_CONFIG);
+    const days = (calm - stress) / STARTING_CONFIG.limits[0].loosenBudget;
+    expect(daysWithoutWeek).to.be.within(days - 1, days + 1);
+  });
+
+  it("takes a day where one day's budget is enough", () => {
+    const { longestDays } = recoveryOf(
+      withHaircut({ loosenStep: BPS, loosenBudget: BPS, loosenBudgetWeek: BPS }),
     );
+    expect(longestDays).to.be.within(0.5, 1.5);
   });
 });
