@@ -43,7 +43,7 @@ export function ltvPathSpec(rows: readonly LtvPathRow[]): TopLevelSpec {
     title: {
       text: "Score to maximum LTV",
       subtitle:
-        "Held for eight days at each score, up and then down: between the two lines, memory",
+        "Held for five weeks at each score, up and then down: between the two lines, memory",
     },
     layer: [
       thresholdLines("x"),

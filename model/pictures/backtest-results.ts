@@ -71,12 +71,16 @@ export interface TornadoRow {
   readonly value: number;
 }
 
+/** Room for the longest name of an assumption. */
+const LABEL_PIXELS = 260;
+
 /** Bars from the base to what each end of an assumption gives, the widest span on top. */
 export function tornadoSpec(rows: readonly TornadoRow[]): TopLevelSpec {
   const what = {
     field: "what",
     type: "nominal" as const,
     title: null,
+    axis: { labelLimit: LABEL_PIXELS },
     sort: widestFirst(rows),
   };
   return {
