@@ -24,18 +24,26 @@ const UNKNOWN = 99n;
 const twoMarkets = () => goLive({ markets: 2 });
 
 describe("RiskPolicy", () => {
-  it("C3 loosens from transition towards calm as far as four days and a week's budget allow", async () => {
+  it("C3 loosens from transition towards calm as far as the budgets of four days allow", async () => {
     const deployed = await loadFixture(oneMarket);
     await run(deployed, 96, CALM_SCORE);
     expect(await policyOf(deployed)).to.include({
       regime: REGIME.calm,
-      maxLtvBps: 7_100,
+      maxLtvBps: 7_300,
       cap: 0,
       ratePosition: 0,
       liquidation: 7_500,
       fee: 0,
       staleness: STALENESS_RANK.fresh,
     });
+  });
+
+  it("C3 gives back no more LTV in seven days than a week's budget", async () => {
+    const deployed = await loadFixture(oneMarket);
+    await run(deployed, 2, STRESS_SCORE);
+    expect((await policyOf(deployed)).maxLtvBps).to.equal(5_000);
+    await run(deployed, 7 * 24, CALM_SCORE);
+    expect((await policyOf(deployed)).maxLtvBps).to.equal(6_200);
   });
 
   it("H4 C1 cuts LTV and caps and raises the fee on the second stress round, rates by a step", async () => {
