@@ -208,11 +208,15 @@ describe("RegimeIrm without a policy to read", () => {
       ({ policy }) => call(policy, "setAnswer", selector(), `0x${"01".repeat(159)}`),
     ],
     [
-      "that answers numbers beyond 16 bits",
-      ({ policy }) =>
-        call(policy, "setAnswer", selector(), ethers.toBeHex((1n << 1280n) - 1n, 160)),
+      "that answers a kink beyond full utilisation",
+      ({ policy }) => call(policy, "setAnswer", selector(), wordsOf(10_000n, 0n, 0n, 0n, 0n)),
+    ],
+    [
+      "that answers a number beyond 16 bits",
+      ({ policy }) => call(policy, "setAnswer", selector(), wordsOf(9_000n, 0n, 0n, 0n, 1n << 16n)),
     ],
   ];
+  const wordsOf = (...words: bigint[]) => ethers.concat(words.map((w) => ethers.toBeHex(w, 32)));
   const selector = () => ethers.id("rateCurve(uint64)").slice(0, 10);
 
   for (const [what, fail] of failures) {
