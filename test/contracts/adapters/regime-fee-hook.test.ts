@@ -1,8 +1,9 @@
 /** RegimeFeeHook on a real Uniswap v4 pool manager, under a policy that says anything or nothing. */
 import { expect } from "chai";
 import fc from "fast-check";
-import { findHookAddress } from "../../../contracts/ignition/hook-address.ts";
+import { deployHook, findHookAddress } from "../../../contracts/ignition/hook-address.ts";
 import { ethers, networkHelpers } from "../../helpers/chain.ts";
+import { expectError, expectRejection } from "../../helpers/expect-error.ts";
 import { expectRevert, transact } from "../../helpers/expect-revert.ts";
 import { seed } from "../../helpers/properties.ts";
 import { deployFeeHook, hookArguments, poolIdOf } from "../../helpers/protocols/adapters.ts";
@@ -193,6 +194,24 @@ describe("RegimeFeeHook's address", () => {
       expect(BigInt(address) & HOOK_FLAGS).to.equal(flags);
       expect(findHookAddress(initCode, flags).salt).to.equal(salt);
     }
+  });
+
+  it("is not found for flags that no address has", () => {
+    const { bytecode } = uniswapArtifact("PoolSwapTest");
+    expectError("NO_HOOK_SALT", () => findHookAddress(bytecode, 1n << 14n));
+  });
+
+  it("is the same when the hook is deployed again, which sends nothing", async () => {
+    const { parameters, hook, deployer } = await loadFixture(scriptedPool);
+    const nonce = await deployer.getNonce();
+    const again = await deployFeeHook(parameters);
+    expect(await again.getAddress()).to.equal(await hook.getAddress());
+    expect(await deployer.getNonce()).to.equal(nonce);
+  });
+
+  it("needs a signer with a chain", async () => {
+    const signer = ethers.Wallet.createRandom();
+    await expectRejection("NO_PROVIDER", deployHook({ signer, initCode: "0x00" }));
   });
 
   it("comes with a baseline inside the corridor of fees", async () => {
