@@ -250,6 +250,23 @@ describe("RegimeFeeHook without a policy to read", () => {
     });
   }
 
+  it("F3 reads no fee out of an answer that is too short", async () => {
+    const world = await loadFixture(scriptedPool);
+    // The words around the call leave this id's upper half where the end of an answer would be.
+    const hook = await deployFeeHook({ ...world.parameters, marketId: 500n << 32n });
+    const key = { ...world.key, hooks: await hook.getAddress() };
+    expect(await hook.getFunction("feeOf")(poolIdOf(key))).to.equal(500n);
+    await call(world.policy, "setAnswer", selector, `0x${"00".repeat(28)}`);
+    expect(await hook.getFunction("feeOf")(poolIdOf(key))).to.equal(BigInt(BASELINE));
+  });
+
+  it("F3 gives a policy that burns its gas no more than a read is worth", async () => {
+    const { uniswap, key, policy } = await loadFixture(scriptedPool);
+    await call(policy, "setMode", MODE.burnGas);
+    const { gasUsed } = await swapExactIn(uniswap, key, AMOUNT);
+    expect(Number(gasUsed)).to.be.below(250_000);
+  });
+
   it("S5 F3 reverts rather than fall back when the swap leaves too little gas", async () => {
     const world = await loadFixture(scriptedPool);
     const { hook, key, policy } = world;
