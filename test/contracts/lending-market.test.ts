@@ -57,7 +57,7 @@ async function setupOf(world: Lending, change: Readonly<Record<string, unknown>>
   return {
     collateralToken: world.collateralToken,
     debtToken: world.debtToken,
-    priceFeed: world.feed,
+    priceFeed: world.priceFeed,
     priceMaxAgeSeconds: 3_600,
     lowestAnswer: LOWEST_ANSWER,
     highestAnswer: HIGHEST_ANSWER,
@@ -259,7 +259,7 @@ describe("LendingMarket", () => {
 
     it("N3 leaves without policy and price once nothing is owed", async () => {
       const world = await loadFixture(lent);
-      await send(world.feed, "setDown", true);
+      await send(world.priceFeed, "setDown", true);
       await send(world.policy, "setMode", MODE.revert);
       await by(world, "bob", "repay", ethers.MaxUint256, world.bob.address);
       await by(world, "bob", "removeCollateral", 10n * WETH, world.bob.address);
@@ -402,12 +402,12 @@ describe("LendingMarket", () => {
         const world = await loadFixture(lent);
         const now = await time.latest();
         for (const updatedAt of [now - 3_700, now + 1_000]) {
-          await send(world.feed, "set", START_PRICE, updatedAt);
+          await send(world.priceFeed, "set", START_PRICE, updatedAt);
           const args = [updatedAt, 3_600];
           await expectRevert(use(world), { by: world.market, error: "PriceNotFresh", args });
         }
         for (const answer of [-1n, 0n, LOWEST_ANSWER, HIGHEST_ANSWER]) {
-          await send(world.feed, "set", answer, now);
+          await send(world.priceFeed, "set", answer, now);
           const args = [answer, LOWEST_ANSWER, HIGHEST_ANSWER];
           await expectRevert(use(world), { by: world.market, error: "PriceOutOfRange", args });
         }
@@ -416,11 +416,12 @@ describe("LendingMarket", () => {
 
     it("may be as old as its limit, and one above or below the others", async () => {
       const world = await loadFixture(lent);
-      await send(world.feed, "set", HIGHEST_ANSWER - 1n, await time.latest());
+      const updatedAt = await time.latest();
+      await send(world.priceFeed, "set", HIGHEST_ANSWER - 1n, updatedAt);
       const contract = world.market.connect(world.bob);
-      const at = (await time.latest()) - 1 + 3_600;
+      const at = updatedAt + 3_600;
       await transact({ contract, name: "borrow", args: [USDC, world.bob.address], at });
-      await send(world.feed, "set", LOWEST_ANSWER + 1n, at);
+      await send(world.priceFeed, "set", LOWEST_ANSWER + 1n, at);
       await by(world, "carol", "liquidate", world.bob.address, USDC);
     });
   });
@@ -546,7 +547,7 @@ describe("LendingMarket", () => {
       await lentOut(world, 4_000n * USDC);
       await setPrice(world, 1_700_000n);
       await by(world, "bob", "removeCollateral", 10n * WETH - WETH / 250n, world.bob.address);
-      await send(world.feed, "set", LOWEST_ANSWER + 1n, await time.latest());
+      await send(world.priceFeed, "set", LOWEST_ANSWER + 1n, await time.latest());
       const { collateral } = await positionOf(world, world.bob);
       const value = (collateral * (LOWEST_ANSWER + 1n)) / 10n ** 20n;
       expect(value).to.equal(0n);

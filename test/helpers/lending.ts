@@ -61,9 +61,9 @@ export async function setWords(
 export async function deployTokens() {
   const collateralToken = await ethers.deployContract("TestToken", ["WETH", 18]);
   const debtToken = await ethers.deployContract("TestToken", ["USDC", 6]);
-  const feed = await ethers.deployContract("TestPriceFeed", [8]);
-  await send(feed, "set", START_PRICE, await time.latest());
-  return { collateralToken, debtToken, feed };
+  const priceFeed = await ethers.deployContract("TestPriceFeed", [8]);
+  await send(priceFeed, "set", START_PRICE, await time.latest());
+  return { collateralToken, debtToken, priceFeed };
 }
 
 export interface OnPolicy {
@@ -74,7 +74,7 @@ export interface OnPolicy {
 /** A market through the module, three actors with plenty of both tokens, and their approvals. */
 export async function deployLending({ accessManager, policy }: OnPolicy) {
   const tokens = await deployTokens();
-  const { collateralToken, debtToken, feed } = tokens;
+  const { collateralToken, debtToken, priceFeed } = tokens;
   const { fund, market } = await ignition.deploy(lending, {
     parameters: {
       Lending: {
@@ -82,7 +82,7 @@ export async function deployLending({ accessManager, policy }: OnPolicy) {
         policy: await policy.getAddress(),
         collateralToken: await collateralToken.getAddress(),
         debtToken: await debtToken.getAddress(),
-        priceFeed: await feed.getAddress(),
+        priceFeed: await priceFeed.getAddress(),
         priceMaxAgeSeconds: PRICE_MAX_AGE_SECONDS,
         lowestAnswer: LOWEST_ANSWER,
         highestAnswer: HIGHEST_ANSWER,
@@ -128,7 +128,7 @@ export async function scriptedLending() {
 /** On RiskPolicy itself, configured and without a round yet. */
 export async function liveLending() {
   const live = await goLive({ markets: 1 });
-  return { ...live, ...(await deployLending(live)) };
+  return { ...(await deployLending(live)), ...live };
 }
 
 export type Lending = Awaited<ReturnType<typeof scriptedLending>>;
@@ -137,11 +137,11 @@ export type Actor = "alice" | "bob" | "carol";
 
 /** Sets the price in dollars per WETH, fresh. */
 export async function setPrice(
-  { feed }: Pick<Lending, "feed">,
+  { priceFeed }: Pick<Lending, "priceFeed">,
   dollars: bigint,
   answer = dollars * DOLLAR,
 ): Promise<void> {
-  await send(feed, "set", answer, (await time.latest()) + 1);
+  await send(priceFeed, "set", answer, (await time.latest()) + 1);
 }
 
 /** A call of the market, or the fund, by one of the actors. */
