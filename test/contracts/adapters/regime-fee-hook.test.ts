@@ -267,6 +267,20 @@ describe("RegimeFeeHook without a policy to read", () => {
     expect(Number(gasUsed)).to.be.below(250_000);
   });
 
+  it("S5 F3 never falls back where the full gas would have brought an answer", async () => {
+    const { hook, key, policy } = await loadFixture(scriptedPool);
+    // Just below what a read is promised, less what a call costs before it counts.
+    await call(policy, "setNeededGas", 49_400);
+    const reading = hook.getFunction("feeOf");
+    const outcomes = new Set<string>();
+    for (let gasLimit = 73_000; gasLimit < 81_000; gasLimit += 50) {
+      outcomes.add(
+        await reading.staticCall(poolIdOf(key), { gasLimit }).then(String, () => "reverted"),
+      );
+    }
+    expect([...outcomes]).to.deep.equal(["reverted", "500"]);
+  });
+
   it("S5 F3 reverts rather than fall back when the swap leaves too little gas", async () => {
     const world = await loadFixture(scriptedPool);
     const { hook, key, policy } = world;
