@@ -26,7 +26,6 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   MarketSetup: ["risk-policy"],
   MarketWord: ["risk-policy"],
   PolicyBounds: ["risk-policy.config", "risk-policy"],
-  OuterCorridor: ["policy-bounds", "risk-policy.config", "risk-policy"],
   Profiles: ["rate-curve", "risk-policy"],
   PublicSignals: ["risk-oracle"],
   RateCurves: ["rate-curve", "risk-policy"],
