@@ -162,3 +162,26 @@ export async function lentOut(
   await by(world, "bob", "addCollateral", 10n * WETH, world.bob.address);
   await by(world, "bob", "borrow", borrowed, world.bob.address);
 }
+
+/** Alice has lent, Bob has borrowed; the calm curve accrues. */
+export async function lent() {
+  const world = await scriptedLending();
+  await lentOut(world);
+  return world;
+}
+
+/** The same, and nothing accrues. */
+export async function still() {
+  const world = await scriptedLending();
+  await setWords(world.policy, STILL_WORDS);
+  await lentOut(world);
+  return world;
+}
+
+export const totalsOf = ({ market }: Lending) => market.getFunction("totals")();
+export const positionOf = ({ market }: Lending, account: { address: string }) =>
+  market.getFunction("position")(account.address);
+export const debtOf = ({ market }: Lending, account: { address: string }): Promise<bigint> =>
+  market.getFunction("debtOf")(account.address);
+export const balance = (token: BaseContract, account: { address: string }): Promise<bigint> =>
+  token.getFunction("balanceOf")(account.address);
