@@ -5,7 +5,19 @@ import { useTemporaryDirectory } from "../../helpers/temporary-directory.ts";
 
 const VERBS = [
   ...["history", "train", "quantize", "compile", "setup", "publisher", "commit"],
-  ...["prove", "verify", "deploy", "submit", "inspect", "demo", "bench", "check"],
+  ...[
+    "prove",
+    "verify",
+    "deploy",
+    "submit",
+    "oracle",
+    "policy",
+    "governance",
+    "inspect",
+    "demo",
+    "bench",
+    "check",
+  ],
 ];
 
 describe("ballast", () => {
