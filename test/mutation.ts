@@ -42,15 +42,17 @@ async function judgeTarget({ contract, path, tests }: Target): Promise<Judged[]>
     ...mutant,
     key: hashOf([surroundings, mutant.path, mutant.text]),
   }));
-  if (found.length > 0 && tests.length === 0) throw new Error(`no test answers for ${path}`);
   const judged = new Map<string, Judgement>();
   for (const { key } of found) {
     const known = cache.get(key);
     if (known !== undefined) judged.set(key, known);
   }
   const mutants = found.filter(({ key }) => !judged.has(key));
-  print(`${contract}: ${found.length} mutants, ${mutants.length} to judge`);
-  if (mutants.length > 0) {
+  print(
+    `${contract}: ${found.length} mutants, ${mutants.length} to judge by ${tests.length} tests`,
+  );
+  if (tests.length === 0) for (const { key } of mutants) judged.set(key, { outcome: "survived" });
+  else if (mutants.length > 0) {
     const processes = Math.min(MAX_PROCESSES, availableParallelism(), mutants.length);
     const onJudged = (mutant: (typeof found)[number], judgement: Judgement) => {
       judged.set(mutant.key, judgement);
