@@ -20,7 +20,7 @@ export function asChainError(error: unknown, contract: Interface, location: stri
       cause: error,
     });
   }
-  if (isError(error, "INSUFFICIENT_FUNDS")) {
+  if (isError(error, "INSUFFICIENT_FUNDS") || isPoorAccount(error)) {
     return new BallastError("chain", "FUNDS", "the account cannot pay for the transaction", {
       location,
       cause: error,
@@ -32,6 +32,10 @@ export function asChainError(error: unknown, contract: Interface, location: stri
     cause: error,
   });
 }
+
+/** Nodes say it each in their own words, and ethers knows only some of them. */
+const isPoorAccount = (error: unknown): boolean =>
+  error instanceof Error && /insufficient funds|enough funds/i.test(error.message);
 
 const RPC_ERRORS = [
   "NETWORK_ERROR",
@@ -45,8 +49,12 @@ const RPC_ERRORS = [
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return "failed";
   const text = "shortMessage" in error ? String(error.shortMessage) : error.message;
-  return (text.split("\n")[0] ?? "").replaceAll(/https?:\/\/\S+/g, "the endpoint").slice(0, 200);
+  return withoutUrls(text.split("\n")[0] ?? "").slice(0, 200);
 }
+
+/** An endpoint's address may hold an access key. */
+export const withoutUrls = (text: string): string =>
+  text.replaceAll(/https?:\/\/\S+/g, "the endpoint");
 
 function revertData(error: unknown): string | undefined {
   if (isCallException(error) && typeof error.data === "string") return error.data;

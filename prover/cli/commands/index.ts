@@ -83,6 +83,11 @@ const VERBS: readonly Verb[] = [
     load: async () => (await import("./verify.ts")).registerVerify,
   },
   {
+    name: "deploy",
+    summary: "put Ballast on a chain; what stands already is left as it is",
+    load: async () => (await import("./deploy.ts")).registerDeploy,
+  },
+  {
     name: "submit",
     summary: "send a proof to a RiskOracle; a dry run first says whether it would be accepted",
     load: async () => (await import("./submit.ts")).registerSubmit,
@@ -91,6 +96,21 @@ const VERBS: readonly Verb[] = [
     name: "explain",
     summary: "say which inputs make a score what it is, exactly, as bars and as JSON",
     load: async () => (await import("./explain.ts")).registerExplain,
+  },
+  {
+    name: "oracle",
+    summary: "a market's scores on chain: status, history",
+    load: async () => (await import("./oracle.ts")).registerOracle,
+  },
+  {
+    name: "policy",
+    summary: "a market's parameters: show and sync on chain, simulate anywhere",
+    load: async () => (await import("./policy.ts")).registerPolicy,
+  },
+  {
+    name: "governance",
+    summary: "what governance has announced and not yet done",
+    load: async () => (await import("./governance.ts")).registerGovernance,
   },
   {
     name: "inspect",

@@ -18,7 +18,20 @@ const VERBS = [
     "publisher",
     "commit",
   ],
-  ...["prove", "verify", "submit", "explain", "inspect", "demo", "bench", "check"],
+  ...[
+    "prove",
+    "verify",
+    "deploy",
+    "submit",
+    "oracle",
+    "policy",
+    "governance",
+    "explain",
+    "inspect",
+    "demo",
+    "bench",
+    "check",
+  ],
 ];
 
 describe("ballast", () => {

@@ -10,7 +10,10 @@ const outputShape = z.object({
       z.string(),
       z.object({
         abi: z.array(z.record(z.string(), z.unknown())),
-        evm: z.object({ bytecode: z.object({ object: z.string() }) }),
+        evm: z.object({
+          bytecode: z.object({ object: z.string() }),
+          deployedBytecode: z.object({ object: z.string() }),
+        }),
       }),
     ),
   ),
@@ -19,7 +22,9 @@ const outputShape = z.object({
 export interface CompiledSolidity {
   readonly diagnostics: readonly string[];
   readonly abi: readonly Readonly<Record<string, unknown>>[];
+  /** Hexadecimal without a prefix: of the creation, and of what then stands at the address. */
   readonly bytecode: string;
+  readonly deployedBytecode: string;
 }
 
 export function compileSolidity(source: string, contract: string): CompiledSolidity {
@@ -29,7 +34,9 @@ export function compileSolidity(source: string, contract: string): CompiledSolid
     settings: {
       optimizer: { enabled: true, runs: 10_000 },
       evmVersion: "cancun",
-      outputSelection: { "*": { "*": ["abi", "evm.bytecode.object"] } },
+      outputSelection: {
+        "*": { "*": ["abi", "evm.bytecode.object", "evm.deployedBytecode.object"] },
+      },
     },
   };
   const output = outputShape.parse(JSON.parse(solc.compile(JSON.stringify(input))));
@@ -38,5 +45,6 @@ export function compileSolidity(source: string, contract: string): CompiledSolid
     diagnostics: output.errors.map(({ formattedMessage }) => formattedMessage),
     abi: compiled?.abi ?? [],
     bytecode: compiled?.evm.bytecode.object ?? "",
+    deployedBytecode: compiled?.evm.deployedBytecode.object ?? "",
   };
 }
