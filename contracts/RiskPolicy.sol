@@ -248,7 +248,7 @@ contract RiskPolicy is IRiskPolicy, AccessManaged {
         MarketSetup.Market storage market = _market(marketId);
         MarketConfig storage config = _configs[marketId];
         uint256 word = market.word;
-        current.regime = word.regimeState().regime;
+        current.regime = word.regime();
         current.staleness = _staleness(word, market.standing.staleAfterSeconds);
         current.isFrozen = block.timestamp < market.standing.frozenUntil;
         current.ageSeconds = word.ageSeconds(block.timestamp);

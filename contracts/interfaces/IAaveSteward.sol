@@ -104,8 +104,8 @@ interface IAaveSteward {
     function setManualControl(address asset, uint40 manualUntil) external;
 
     /// @notice Applies RiskPolicy.policy to the reserve, if anything differs. Anybody may call.
-    /// @notice A group is held when it would loosen a value that somebody else set since. LTV and bonus
-    /// are held also when the reserve is no collateral, when its LTV was set to 0 by hand, and where
+    /// @notice A group is held when it would loosen a value that somebody else set since, or would loosen
+    /// anything while the scores are not fresh or the policy is frozen. LTV and bonus are held also when the reserve is no collateral, when its LTV was set to 0 by hand, and where
     /// they would loosen while the reserve is frozen: what waits for the thaw only tightens.
     function sync(address asset) external;
 

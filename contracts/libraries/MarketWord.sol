@@ -25,7 +25,7 @@ library MarketWord {
     function regimeState(
         uint256 word
     ) internal pure returns (IRiskPolicy.RegimeState memory state) {
-        state.regime = IRiskPolicy.Regime(uint8(word));
+        state.regime = regime(word);
         state.aboveCalm = uint8(word >> 8);
         state.aboveTransition = uint8(word >> 16);
         state.easing = uint8(word >> 24);
@@ -33,6 +33,10 @@ library MarketWord {
         state.score = uint16(word >> 40);
         state.round = uint32(word >> ROUND_AT);
         state.observedAt = uint32(word >> OBSERVED_AT);
+    }
+
+    function regime(uint256 word) internal pure returns (IRiskPolicy.Regime) {
+        return IRiskPolicy.Regime(uint8(word));
     }
 
     function withRegimeState(
@@ -77,9 +81,9 @@ library MarketWord {
     /// @param haircuts of the three regimes, 16 bits each, calm lowest
     function targetsOf(
         uint256 haircuts,
-        IRiskPolicy.Regime regime
+        IRiskPolicy.Regime ofRegime
     ) internal pure returns (uint256) {
-        uint256 rank = uint256(regime);
+        uint256 rank = uint256(ofRegime);
         return ((haircuts >> (LEVEL_BITS * rank)) & LEVEL_MASK) | (rank * ONE_REGIME);
     }
 

@@ -33,19 +33,26 @@ export interface SubmitGas {
 
 export interface GasReport {
   readonly submit: readonly SubmitGas[];
-  /** Whole transactions: a sync that observes a round, and one that moves both levels too. */
+  /** Whole transactions: a sync that observes a round, and one that moves all five levels too. */
   readonly syncGas: number;
   readonly syncMovingGas: number;
+  /** A batch of syncs that observe a round, for each market. */
+  readonly syncBatchPerMarketGas: number;
   /** What reading adds to another contract's transaction. */
   readonly readLatestGas: number;
   readonly readPolicyGas: number;
   readonly readBorrowRateGas: number;
+  readonly readMaxLtvGas: number;
+  readonly readLpFeeGas: number;
 }
 
 const PERIOD_SECONDS = 3600;
 const MAX_AGE_SECONDS = 900;
 const HISTORY_ROUNDS = 168;
-const SCORE = 2_000;
+/** Where a new market starts, so that nothing moves, and where everything tightens. */
+const STEADY_SCORE = 5_000;
+const STRESS_SCORE = 8_000;
+const ROUNDS_UNTIL_STRESS = 2;
 const VERIFIERS = {
   small: "DevSmallVerifier",
   default: "DevDefaultVerifier",
@@ -80,6 +87,9 @@ interface Feed {
   readonly firstMarketId: bigint;
 }
 
+/** The market of the feed that every measurement of a single market uses. */
+export const MEASURED_MARKET_ID = 100n;
+
 /** @param activeAt time of the chain, in seconds, at which a model registered now is active */
 export async function measureGas(chain: GasChain, activeAt: number): Promise<GasReport> {
   const feeds = await listFeeds(chain, activeAt);
@@ -93,18 +103,29 @@ export async function measureGas(chain: GasChain, activeAt: number): Promise<Gas
   const marketId = oneMarket?.firstMarketId ?? 0n;
   const first = new Map<string, number>();
   const steady = new Map<string, number>();
-  const syncs: number[] = [];
+  let syncGas = 0;
+  let syncBatchPerMarketGas = 0;
   for (let round = firstRound; round <= firstRound + HISTORY_ROUNDS; round++) {
     await chain.setTime(round * PERIOD_SECONDS);
     for (const feed of feeds) {
-      const gas = await submit(chain, feed, round);
+      const gas = await submit(chain, feed, round, STEADY_SCORE);
       if (round === firstRound) first.set(feed.shape, gas);
       steady.set(feed.shape, gas);
     }
-    syncs.push(await transact(chain.policy, "sync", [marketId]));
+    syncGas = await transact(chain.policy, "sync", [marketId]);
+    syncBatchPerMarketGas = await syncBatch(chain, feeds);
   }
   const read = (contract: BaseContract, name: string, args: unknown[]) =>
     measureCall(meter, contract, name, args);
+  const reads = {
+    readLatestGas: await read(chain.oracle, "latest", [marketId]),
+    readPolicyGas: await read(chain.policy, "policy", [marketId]),
+    readBorrowRateGas: await read(chain.policy, "borrowRate", [marketId, 8n * 10n ** 26n]),
+    readMaxLtvGas: await read(chain.policy, "maxLtvBps", [marketId]),
+    readLpFeeGas: await read(chain.policy, "lpFee", [marketId]),
+  };
+  const lastRound = firstRound + HISTORY_ROUNDS;
+  const syncMovingGas = await moveAll(chain, oneMarket, lastRound);
   return {
     submit: await Promise.all(
       feeds.map(async ({ shape, markets }) => {
@@ -115,13 +136,34 @@ export async function measureGas(chain: GasChain, activeAt: number): Promise<Gas
         return { shape, markets, firstGas, steadyGas, verifierGas, perMarketGas };
       }),
     ),
-    syncGas: syncs.at(-1) ?? 0,
-    syncMovingGas: Math.max(...syncs),
-    readLatestGas: await read(chain.oracle, "latest", [marketId]),
-    readPolicyGas: await read(chain.policy, "policy", [marketId]),
-    readBorrowRateGas: await read(chain.policy, "borrowRate", [marketId, 8n * 10n ** 26n]),
+    syncGas,
+    syncMovingGas,
+    syncBatchPerMarketGas,
+    ...reads,
   };
 }
+
+/** The markets of the largest feed, in one transaction. */
+async function syncBatch(chain: GasChain, feeds: readonly Feed[]): Promise<number> {
+  const largest = feeds.reduce((most, feed) => (feed.markets > most.markets ? feed : most));
+  const gas = await transact(chain.policy, "syncBatch", [marketIdsOf(largest)]);
+  return Math.round(gas / largest.markets);
+}
+
+/** Stress until the regime follows: every level tightens in the last sync. */
+async function moveAll(chain: GasChain, feed: Feed | undefined, after: number): Promise<number> {
+  if (feed === undefined) return Number.NaN;
+  let gas = 0;
+  for (let i = 1; i <= ROUNDS_UNTIL_STRESS; i++) {
+    await chain.setTime((after + i) * PERIOD_SECONDS);
+    await submit(chain, feed, after + i, STRESS_SCORE);
+    gas = await transact(chain.policy, "sync", [feed.firstMarketId]);
+  }
+  return gas;
+}
+
+const marketIdsOf = ({ firstMarketId, markets }: Pick<Feed, "firstMarketId" | "markets">) =>
+  Array.from({ length: markets }, (_, i) => firstMarketId + BigInt(i));
 
 async function listFeeds(chain: GasChain, activeAt: number): Promise<Feed[]> {
   const verifier = await chain.deploy("AlwaysTrueVerifier");
@@ -131,7 +173,7 @@ async function listFeeds(chain: GasChain, activeAt: number): Promise<Feed[]> {
     markets,
     reports,
     modelCommitment: BigInt(index + 1),
-    firstMarketId: BigInt(100 * (index + 1)),
+    firstMarketId: MEASURED_MARKET_ID * BigInt(index + 1),
   }));
   for (const { markets, reports, modelCommitment } of planned) {
     const cardHash = `0x${"00".repeat(32)}`;
@@ -140,21 +182,21 @@ async function listFeeds(chain: GasChain, activeAt: number): Promise<Feed[]> {
   await chain.setTime(activeAt);
   const feeds: Feed[] = [];
   for (const plan of planned) {
-    const { shape, markets, modelCommitment, firstMarketId } = plan;
-    const marketIds = Array.from({ length: markets }, (_, i) => firstMarketId + BigInt(i));
+    const { shape, modelCommitment } = plan;
+    const marketIds = marketIdsOf(plan);
     const definition = { name: `gas-${shape}`, schemaHash: 1n, periodSeconds: PERIOD_SECONDS };
     const feed = { ...definition, marketIds };
     const parameters = { oracle, feed, maxAgeSeconds: MAX_AGE_SECONDS, modelCommitment };
     feeds.push({ ...plan, feedId: await addFeed(parameters) });
-    await configureMarket(policy, firstMarketId, STARTING_CONFIG);
+    for (const marketId of marketIds) await configureMarket(policy, marketId, STARTING_CONFIG);
   }
   return feeds;
 }
 
-async function submit(chain: GasChain, feed: Feed, round: number): Promise<number> {
+async function submit(chain: GasChain, feed: Feed, round: number, middle: number): Promise<number> {
   const { feedId, modelCommitment, markets, reports } = feed;
   const { configHash } = await chain.oracle.getFunction("feed")(feedId);
-  const score = { score: SCORE, scoreLow: SCORE - 100, scoreHigh: SCORE + 100 };
+  const score = { score: middle, scoreLow: middle - 100, scoreHigh: middle + 100 };
   const signals = encodePublicSignals({
     configHash,
     round,

@@ -1,51 +1,31 @@
 import { expect } from "chai";
-import type { MarketScore } from "../../model/inference/evaluate.ts";
 import { MOVEMENTS } from "../../model/policy/bounded-level.ts";
 import { STARTING_CONFIG } from "../../model/policy/market-config.ts";
+import { capsAt, liquidationAt, lpFeePipsAt } from "../../model/policy/profiles.ts";
 import { borrowRateRay, curveAt, RAY } from "../../model/policy/rate-curve.ts";
-import {
-  goLive,
-  type Live,
-  PERIOD_SECONDS,
-  scoreOf,
-  send,
-  submitNext,
-} from "../helpers/ballast.ts";
+import { goLive, PERIOD_SECONDS, scoreOf, send, submitNext } from "../helpers/ballast.ts";
 import { networkHelpers } from "../helpers/chain.ts";
 import { expectRevert, transact } from "../helpers/expect-revert.ts";
+import { numbersOf } from "../helpers/policy-arbitraries.ts";
+import {
+  CALM_SCORE,
+  inCalm,
+  oneMarket,
+  run,
+  STRESS_SCORE,
+  sync,
+} from "../helpers/policy-rounds.ts";
 import { policyOf, REGIME, STALENESS_RANK } from "../helpers/policy-view.ts";
 
 const { loadFixture, time } = networkHelpers;
-const live = () => goLive({ markets: 1 });
 const HOUR = 3600;
 const DAY = 24 * HOUR;
-const { staleAfterSeconds, deadAfterSeconds } = STARTING_CONFIG;
 const UNKNOWN = 99n;
 const twoMarkets = () => goLive({ markets: 2 });
 
-const CALM_SCORE = scoreOf(2_000, 100);
-const STRESS_SCORE = scoreOf(8_000, 100);
-
-/** Hourly rounds of this score, each synced. */
-async function run(deployed: Live, rounds: number, score: MarketScore) {
-  for (let i = 0; i < rounds; i++) {
-    await submitNext(deployed, [score]);
-    await send(deployed.policy, "sync", 1n);
-  }
-}
-
-/** Thirty hours of calm scores: in the calm regime, with a few steps loosened. */
-async function inCalm() {
-  const deployed = await live();
-  await run(deployed, 30, CALM_SCORE);
-  return deployed;
-}
-
-const sync = ({ policy }: Live) => transact({ contract: policy, name: "sync", args: [1n] });
-
 describe("RiskPolicy", () => {
   it("C3 loosens from transition towards calm as far as four days and a week's budget allow", async () => {
-    const deployed = await loadFixture(live);
+    const deployed = await loadFixture(oneMarket);
     await run(deployed, 96, CALM_SCORE);
     expect(await policyOf(deployed)).to.include({
       regime: REGIME.calm,
@@ -128,9 +108,55 @@ describe("RiskPolicy", () => {
     expect(states[0]?.slice(0, 7)).to.deep.equal(states[1]?.slice(0, 7));
   });
 
+  it("C7 shows exactly what follows the levels, and leaves the configuration as it was", async () => {
+    const deployed = await loadFixture(inCalm);
+    const before = await deployed.policy.getFunction("marketConfig")(1n);
+    await run(deployed, 2, STRESS_SCORE);
+    const { cap, ratePosition, liquidation, fee, haircut = 0 } = await policyOf(deployed);
+    const shown = await deployed.policy.getFunction("policy")(1n);
+    const { profiles } = STARTING_CONFIG;
+    const caps = capsAt(profiles, STARTING_CONFIG, cap ?? 0);
+    expect([shown.borrowCap, shown.supplyCap]).to.deep.equal([caps.borrowCap, caps.supplyCap]);
+    const curve = curveAt(profiles, ratePosition ?? 0);
+    expect(numbersOf(curve, shown.curve)).to.deep.equal(curve);
+    const expected = {
+      maxLtvBps: 10_000 - haircut,
+      lpFeePips: lpFeePipsAt(profiles, fee ?? 0),
+      ...liquidationAt(profiles, liquidation ?? 0),
+    };
+    expect(numbersOf(expected, shown)).to.deep.equal(expected);
+    expect(await deployed.policy.getFunction("marketConfig")(1n)).to.deep.equal(before);
+  });
+
+  it("S5 cannot be led to another outcome by a caller who brings too little gas", async () => {
+    const deployed = await loadFixture(inCalm);
+    await run(deployed, 1, STRESS_SCORE);
+    await submitNext(deployed, [STRESS_SCORE]);
+    const before = await deployed.policy.getFunction("marketState")(1n);
+    const complete = { regime: REGIME.stress, maxLtvBps: 5_000, cap: 20_000, fee: 20_000 };
+    let refusals = 0;
+    for (let gasLimit = 30_000; gasLimit <= 180_000; gasLimit += 5_000) {
+      const snapshot = await networkHelpers.takeSnapshot();
+      const isDone = await deployed.policy
+        .getFunction("sync")
+        .send(1n, { gasLimit })
+        .then(
+          () => true,
+          () => false,
+        );
+      if (isDone) expect(await policyOf(deployed)).to.include(complete);
+      else {
+        refusals++;
+        expect(await deployed.policy.getFunction("marketState")(1n)).to.deep.equal(before);
+      }
+      await snapshot.restore();
+    }
+    expect(refusals).to.be.within(10, 25);
+  });
+
   describe("refuses", () => {
     it("a market that was never configured, in every function that names one", async () => {
-      const { policy, guardian, operator, deployer } = await loadFixture(live);
+      const { policy, guardian, operator, deployer } = await loadFixture(oneMarket);
       const revert = { by: policy, error: "MarketNotConfigured", args: [UNKNOWN] };
       const targets = [[5_000, 0, 0, 0, 0], (await time.latest()) + DAY];
       const calls = [
@@ -154,7 +180,7 @@ describe("RiskPolicy", () => {
     });
 
     it("C4 a sync without news", async () => {
-      const deployed = await loadFixture(live);
+      const deployed = await loadFixture(oneMarket);
       const revert = { by: deployed.policy, error: "NothingToSync", args: [1n] };
       await expectRevert(sync(deployed), revert);
       await run(deployed, 1, CALM_SCORE);
@@ -162,7 +188,7 @@ describe("RiskPolicy", () => {
     });
 
     it("to force stress on a market in stress", async () => {
-      const deployed = await loadFixture(live);
+      const deployed = await loadFixture(oneMarket);
       const contract = deployed.policy.connect(deployed.guardian);
       const call = { contract, name: "forceStress", args: [1n] };
       await transact(call);
@@ -171,13 +197,13 @@ describe("RiskPolicy", () => {
     });
 
     it("to unfreeze what is not frozen", async () => {
-      const { policy } = await loadFixture(live);
+      const { policy } = await loadFixture(oneMarket);
       const call = transact({ contract: policy, name: "unfreeze", args: [1n] });
       await expectRevert(call, { by: policy, error: "MarketNotFrozen", args: [1n] });
     });
 
     it("C5 G3 manual targets outside the corridor or beyond seven days", async () => {
-      const { policy, operator } = await loadFixture(live);
+      const { policy, operator } = await loadFixture(oneMarket);
       const contract = policy.connect(operator);
       const at = (await time.latest()) + 100;
       const until = at + 7 * DAY;
@@ -257,212 +283,6 @@ describe("RiskPolicy", () => {
         const { regimeState } = await deployed.policy.getFunction("marketState")(marketId);
         expect([regimeState.round, regimeState.regime]).to.deep.equal([BigInt(round), 2n]);
       }
-    });
-  });
-
-  describe("staleness", () => {
-    it("S1 loosens nothing once the last observation is a second too old", async () => {
-      const deployed = await loadFixture(live);
-      await run(deployed, 60, CALM_SCORE);
-      const before = await policyOf(deployed);
-      const { regimeState } = await deployed.policy.getFunction("marketState")(1n);
-      await time.increaseTo(Number(regimeState.observedAt) + staleAfterSeconds + 1);
-      expect((await policyOf(deployed)).staleness).to.equal(STALENESS_RANK.stale);
-      await time.increaseTo(Number(regimeState.observedAt) + deadAfterSeconds - 10);
-      const revert = { by: deployed.policy, error: "NothingToSync", args: [1n] };
-      await expectRevert(sync(deployed), revert);
-      expect(await policyOf(deployed)).to.include({ haircut: before.haircut });
-    });
-
-    it("S2 shows the baseline LTV the second the scores are dead, without a sync", async () => {
-      const deployed = await loadFixture(inCalm);
-      const { regimeState } = await deployed.policy.getFunction("marketState")(1n);
-      await time.increaseTo(Number(regimeState.observedAt) + deadAfterSeconds);
-      expect(await policyOf(deployed)).to.include({
-        staleness: STALENESS_RANK.stale,
-        maxLtvBps: 6_700,
-      });
-      const before = await deployed.policy.getFunction("policy")(1n);
-      expect(await deployed.policy.getFunction("lpFee")(1n)).to.equal(500n);
-      await time.increase(1);
-      expect(await policyOf(deployed)).to.include({
-        staleness: STALENESS_RANK.dead,
-        maxLtvBps: 6_500,
-        haircut: 3_300,
-        fee: 0,
-        cap: 7_000,
-      });
-      const after = await deployed.policy.getFunction("policy")(1n);
-      const [, baseline] = STARTING_CONFIG.profiles;
-      expect(after.lpFeePips).to.equal(BigInt(baseline.lpFeePips));
-      expect(await deployed.policy.getFunction("lpFee")(1n)).to.equal(after.lpFeePips);
-      expect(await deployed.policy.getFunction("maxLtvBps")(1n)).to.equal(after.maxLtvBps);
-      expect(after.borrowCap).to.equal(
-        (STARTING_CONFIG.borrowCap * BigInt(baseline.borrowCapBps)) / 10_000n,
-      );
-      expect(before.borrowCap > after.borrowCap).to.equal(true);
-      expect(after.curve).to.deep.equal(before.curve);
-      expect(after.liquidationBonusBps).to.equal(before.liquidationBonusBps);
-    });
-
-    it("S2 moves the levels to the baseline, rates by a step at a time", async () => {
-      const deployed = await loadFixture(inCalm);
-      await time.increase(deadAfterSeconds + PERIOD_SECONDS);
-      await sync(deployed);
-      const atOnce = { haircut: 3_500, cap: 10_000, fee: 10_000, liquidation: 10_000 };
-      expect(await policyOf(deployed)).to.include({ ...atOnce, ratePosition: 9_000 });
-      await time.increase(8 * HOUR);
-      await sync(deployed);
-      expect(await policyOf(deployed)).to.include({ ...atOnce, ratePosition: 10_000 });
-    });
-
-    it("S3 keeps what is tighter than the baseline, however long the silence", async () => {
-      const deployed = await loadFixture(inCalm);
-      await run(deployed, 2, STRESS_SCORE);
-      for (const wait of [DAY, 7 * DAY, 30 * DAY]) {
-        await time.increase(wait);
-        await sync(deployed);
-        expect(await policyOf(deployed)).to.include({ regime: REGIME.stress, maxLtvBps: 5_000 });
-      }
-    });
-
-    it("S3 leaves the baseline by the normal path only, also if nobody synced meanwhile", async () => {
-      const deployed = await loadFixture(inCalm);
-      await time.increase(DAY);
-      expect((await policyOf(deployed)).maxLtvBps).to.equal(6_500);
-      await run(deployed, 1, CALM_SCORE);
-      expect(await policyOf(deployed)).to.include({
-        maxLtvBps: 6_500,
-        staleness: STALENESS_RANK.fresh,
-      });
-    });
-
-    it("S4 loosens after a death only when four fresh rounds have come", async () => {
-      const deployed = await loadFixture(inCalm);
-      await time.increase(DAY);
-      for (const expected of [6_500, 6_500, 6_500, 6_600]) {
-        await run(deployed, 1, CALM_SCORE);
-        expect((await policyOf(deployed)).maxLtvBps).to.equal(expected);
-      }
-    });
-
-    it("S2 goes on tightening when the market has left its feed", async () => {
-      const deployed = await loadFixture(inCalm);
-      await send(deployed.oracle, "retireFeed", deployed.feedId);
-      await time.increase(DAY);
-      await sync(deployed);
-      expect(await policyOf(deployed)).to.include({ maxLtvBps: 6_500, haircut: 3_500 });
-    });
-  });
-
-  describe("the guardian", () => {
-    it("G2 forces stress at once, and recovery takes the normal path", async () => {
-      const deployed = await loadFixture(inCalm);
-      await send(deployed.policy.connect(deployed.guardian), "forceStress", 1n);
-      await sync(deployed);
-      expect(await policyOf(deployed)).to.include({ regime: REGIME.stress, maxLtvBps: 5_000 });
-      await run(deployed, 8, CALM_SCORE);
-      expect((await policyOf(deployed)).regime).to.equal(REGIME.stress);
-      await run(deployed, 1, CALM_SCORE);
-      expect(await policyOf(deployed)).to.include({ regime: REGIME.transition, maxLtvBps: 5_100 });
-    });
-
-    it("G2 freezes for three days, and not again for three more", async () => {
-      const deployed = await loadFixture(live);
-      const contract = deployed.policy.connect(deployed.guardian);
-      const freeze = (at: number) => transact({ contract, name: "freeze", args: [1n], at });
-      const start = (await time.latest()) + 10;
-      await freeze(start);
-      expect((await policyOf(deployed)).isFrozen).to.equal(true);
-      const availableAt = start + 6 * DAY;
-      const revert = { by: deployed.policy, error: "FreezeCoolingDown", args: [1n, availableAt] };
-      await expectRevert(freeze(start + DAY), revert);
-      await time.increaseTo(start + 3 * DAY);
-      expect((await policyOf(deployed)).isFrozen).to.equal(false);
-      await expectRevert(freeze(availableAt - 1), revert);
-      await freeze(availableAt);
-    });
-
-    it("G5 loosens nothing by freezing or unfreezing", async () => {
-      const deployed = await loadFixture(live);
-      await run(deployed, 30, CALM_SCORE);
-      const before = await policyOf(deployed);
-      await send(deployed.policy.connect(deployed.guardian), "freeze", 1n);
-      await run(deployed, 30, CALM_SCORE);
-      expect(await policyOf(deployed)).to.deep.include({ haircut: before.haircut, isFrozen: true });
-      await send(deployed.policy, "unfreeze", 1n);
-      expect(await policyOf(deployed)).to.deep.include({
-        haircut: before.haircut,
-        isFrozen: false,
-      });
-      await run(deployed, 1, CALM_SCORE);
-      expect((await policyOf(deployed)).haircut).to.equal(before.haircut - 100);
-    });
-
-    it("G5 lets a frozen market tighten", async () => {
-      const deployed = await loadFixture(inCalm);
-      await send(deployed.policy.connect(deployed.guardian), "freeze", 1n);
-      await run(deployed, 2, STRESS_SCORE);
-      expect((await policyOf(deployed)).maxLtvBps).to.equal(5_000);
-    });
-  });
-
-  describe("a manual target", () => {
-    const targetsOf = (ltvBps: number, position: number) => [
-      10_000 - ltvBps,
-      ...new Array(4).fill(position),
-    ];
-
-    async function withManual(ltvBps: number, position: number) {
-      const deployed = await loadFixture(inCalm);
-      const until = (await time.latest()) + 2 * DAY;
-      const contract = deployed.policy.connect(deployed.operator);
-      await send(contract, "setManualTargets", 1n, targetsOf(ltvBps, position), until);
-      return deployed;
-    }
-
-    it("C11 replaces the regime's until it ends", async () => {
-      const deployed = await withManual(6_000, 9_000);
-      await run(deployed, 20, CALM_SCORE);
-      const held = { maxLtvBps: 6_000, cap: 9_000, ratePosition: 9_000, fee: 9_000 };
-      expect(await policyOf(deployed)).to.include(held);
-      await run(deployed, 30, CALM_SCORE);
-      expect((await policyOf(deployed)).maxLtvBps).to.be.greaterThan(6_000);
-    });
-
-    it("C11 is not overwritten by a stress score", async () => {
-      const deployed = await withManual(6_600, 7_000);
-      await run(deployed, 10, STRESS_SCORE);
-      const held = { maxLtvBps: 6_600, cap: 7_000, ratePosition: 7_000, fee: 7_000 };
-      expect(await policyOf(deployed)).to.include({ regime: REGIME.stress, ...held });
-    });
-
-    it("loosens within the same step, delay and budget", async () => {
-      const deployed = await withManual(7_700, 0);
-      const seen: number[] = [];
-      for (let hour = 0; hour < 24; hour++) {
-        await run(deployed, 1, CALM_SCORE);
-        seen.push((await policyOf(deployed)).maxLtvBps);
-      }
-      expect(Math.max(...seen) - 6_700).to.equal(200);
-    });
-
-    it("G2 ends when the guardian forces stress, also on a market in stress", async () => {
-      const deployed = await withManual(6_700, 0);
-      await run(deployed, 2, STRESS_SCORE);
-      expect(await policyOf(deployed)).to.include({ regime: REGIME.stress, maxLtvBps: 6_700 });
-      await send(deployed.policy.connect(deployed.guardian), "forceStress", 1n);
-      await sync(deployed);
-      expect((await policyOf(deployed)).maxLtvBps).to.equal(5_000);
-    });
-
-    it("ends early when it is set to a time that has passed", async () => {
-      const deployed = await withManual(6_000, 3_000);
-      await run(deployed, 1, CALM_SCORE);
-      const contract = deployed.policy.connect(deployed.operator);
-      await send(contract, "setManualTargets", 1n, targetsOf(6_000, 0), 0);
-      await run(deployed, 4, CALM_SCORE);
-      expect((await policyOf(deployed)).maxLtvBps).to.equal(6_100);
     });
   });
 

@@ -22,6 +22,7 @@ import { PolicyChecker, type Reading } from "./policy-checker.ts";
 
 const { time } = networkHelpers;
 const DAY = 86_400;
+const HELD_ROUNDS = 16;
 
 export type Scores = Pick<Observation, "score" | "scoreLow" | "scoreHigh">;
 
@@ -29,7 +30,8 @@ export class PolicyRun {
   readonly live: Live;
   market: MarketPolicy;
   config: MarketConfig = STARTING_CONFIG;
-  unseen: Observation[] = [];
+  /** The newest rounds; a market that was configured again looks back at the last one. */
+  held: readonly Observation[] = [];
   readonly checker: PolicyChecker;
 
   private constructor(live: Live, market: MarketPolicy, first: Reading) {
@@ -54,13 +56,14 @@ export class PolicyRun {
     const signals = signalsOf(this.live, { round, markets });
     const args = [this.live.feedId, MODEL, NO_PROOF, signals];
     await transact({ contract: this.live.oracle, name: "submit", args, at: observedAt });
-    this.unseen.push({ round, observedAt, ...scores });
+    this.held = [...this.held, { round, observedAt, ...scores }].slice(-HELD_ROUNDS);
   }
 
   async sync(isBatch = false): Promise<void> {
     const at = (await time.latest()) + 7;
     const { policy } = this.live;
-    const { market, config, unseen } = this;
+    const { market, config, held } = this;
+    const unseen = held.filter(({ round }) => round > market.regimeState.round);
     const twin = syncPolicy({ market, config, timestamp: at, unseen });
     const call = isBatch
       ? { contract: policy, name: "syncBatch", args: [[1n]], at }
@@ -74,7 +77,6 @@ export class PolicyRun {
     expect(receipt === null).to.equal(twin === undefined);
     if (twin === undefined || receipt === null) return;
     this.market = twin.market;
-    this.unseen = [];
     const stepped = receipt.logs
       .map((log) => policy.interface.parseLog(log))
       .filter((log) => log?.name === "LevelStepped")

@@ -4,17 +4,11 @@ pragma solidity 0.8.37;
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IAaveSteward} from "../../interfaces/IAaveSteward.sol";
 import {IRiskPolicy} from "../../interfaces/IRiskPolicy.sol";
-import {PolicyBounds} from "../../libraries/PolicyBounds.sol";
 import {AaveCorridor} from "./AaveCorridor.sol";
 import {AaveParameters} from "./AaveParameters.sol";
+import {AaveReserve} from "./AaveReserve.sol";
 import {AaveReserveBits} from "./AaveReserveBits.sol";
-import {
-    AaveRateData,
-    IAaveAddressesProvider,
-    IAaveConfigurator,
-    IAavePool,
-    IAaveRateStrategy
-} from "../../interfaces/AaveV3.sol";
+import {IAaveAddressesProvider, IAaveConfigurator, IAavePool} from "../../interfaces/AaveV3.sol";
 
 /// @title Aave reserves that follow RiskPolicy; IAaveSteward says what each function promises.
 contract AaveSteward is IAaveSteward, AccessManaged {
@@ -23,8 +17,6 @@ contract AaveSteward is IAaveSteward, AccessManaged {
 
     uint256 internal constant MAX_MANUAL_SECONDS = 7 days;
     uint256 internal constant GROUPS = 5;
-    /// @dev Aave counts a liquidation bonus from 100 %, this contract from 0.
-    uint256 internal constant BONUS_ORIGIN_BPS = PolicyBounds.BPS;
 
     struct Asset {
         AssetConfig config;
@@ -32,10 +24,11 @@ contract AaveSteward is IAaveSteward, AccessManaged {
         Parameters applied;
     }
 
-    /// @dev A reserve as it was found, with the word that Aave keeps most of it in.
-    struct Found {
-        uint256 bits;
-        Parameters live;
+    /// @dev What decides which groups are held.
+    struct Standing {
+        AaveReserve.Found found;
+        Parameters applied;
+        bool mayLoosen;
     }
 
     IRiskPolicy public immutable POLICY;
@@ -76,7 +69,7 @@ contract AaveSteward is IAaveSteward, AccessManaged {
     /// @inheritdoc IAaveSteward
     function adopt(address asset) external restricted {
         Asset storage stored = _asset(asset);
-        Parameters memory live = _find(asset).live;
+        Parameters memory live = AaveReserve.find(POOL, CONFIGURATOR, asset).live;
         stored.applied = live;
         emit LiveAdopted(asset, live);
     }
@@ -98,11 +91,15 @@ contract AaveSteward is IAaveSteward, AccessManaged {
         require(block.timestamp >= manualUntil, AssetUnderManualControl(asset, manualUntil));
         AssetConfig memory config = stored.config;
         IRiskPolicy.Policy memory policy = POLICY.policy(config.marketId);
-        Found memory found = _find(asset);
+        AaveReserve.Found memory found = AaveReserve.find(POOL, CONFIGURATOR, asset);
 
         Parameters memory next = AaveParameters.wanted(config, policy, found.live);
-        Parameters memory applied = stored.applied;
-        uint8 held = _hold(found, applied, next);
+        Standing memory standing = Standing({
+            found: found,
+            applied: stored.applied,
+            mayLoosen: policy.staleness == IRiskPolicy.Staleness.Fresh && !policy.isFrozen
+        });
+        uint8 held = _hold(standing, next);
         AaveCorridor.requireInside(
             AaveCorridor.Proposal({
                 asset: asset,
@@ -114,38 +111,38 @@ contract AaveSteward is IAaveSteward, AccessManaged {
             })
         );
         require(_apply(asset, found, next), ReserveUpToDate(asset, held));
-        _requireApplied(asset, found.bits, next);
-        stored.applied = applied;
+        AaveReserve.requireApplied(POOL, CONFIGURATOR, asset, found.bits, next);
+        stored.applied = standing.applied;
         emit ReserveSynced(asset, config.marketId, policy.regime, policy.staleness, held);
     }
 
-    /// @dev Takes the groups that must stay out of `next`, and the others into `applied`.
+    /// @dev Takes the groups that must stay out of `next`, and the others into what was applied.
     function _hold(
-        Found memory found,
-        Parameters memory applied,
+        Standing memory standing,
         Parameters memory next
     ) internal pure returns (uint8 held) {
         for (uint256 i = 0; i < GROUPS; i++) {
             Group group = Group(i);
-            if (_isHeld(found, applied, next, group)) {
-                next.copyGroup(found.live, group);
+            if (_isHeld(standing, next, group)) {
+                next.copyGroup(standing.found.live, group);
                 held |= uint8(1 << i);
             } else {
-                applied.copyGroup(next, group);
+                standing.applied.copyGroup(next, group);
             }
         }
     }
 
     /// @dev Writing an LTV or a bonus to a reserve whose LTV was zeroed by hand would open it again.
     function _isHeld(
-        Found memory found,
-        Parameters memory applied,
+        Standing memory standing,
         Parameters memory next,
         Group group
     ) internal pure returns (bool) {
+        AaveReserve.Found memory found = standing.found;
         if (found.live.isSame(next, group)) return false;
         bool isLoosening = found.live.loosens(next, group);
-        if (isLoosening && !found.live.isSame(applied, group)) return true;
+        bool isForeign = !found.live.isSame(standing.applied, group);
+        if (isLoosening && (isForeign || !standing.mayLoosen)) return true;
         if (group != Group.Ltv && group != Group.LiquidationBonus) return false;
         if (found.bits.thresholdBps() == 0 || found.live.ltvBps == 0) return true;
         return isLoosening && found.bits.isFrozen();
@@ -153,7 +150,7 @@ contract AaveSteward is IAaveSteward, AccessManaged {
 
     function _apply(
         address asset,
-        Found memory found,
+        AaveReserve.Found memory found,
         Parameters memory next
     ) internal returns (bool hasChanged) {
         Parameters memory live = found.live;
@@ -162,7 +159,7 @@ contract AaveSteward is IAaveSteward, AccessManaged {
                 asset,
                 next.ltvBps,
                 found.bits.thresholdBps(),
-                BONUS_ORIGIN_BPS + next.liquidationBonusBps
+                AaveReserve.BONUS_ORIGIN_BPS + next.liquidationBonusBps
             );
             hasChanged = true;
         }
@@ -175,7 +172,7 @@ contract AaveSteward is IAaveSteward, AccessManaged {
             hasChanged = true;
         }
         if (!live.isSame(next, Group.Rates)) {
-            CONFIGURATOR.setReserveInterestRateData(asset, abi.encode(_rateData(next)));
+            CONFIGURATOR.setReserveInterestRateData(asset, abi.encode(AaveReserve.rateData(next)));
             hasChanged = true;
         }
         _report(asset, live, next);
@@ -201,25 +198,6 @@ contract AaveSteward is IAaveSteward, AccessManaged {
         if (from != to) emit ParameterSet(asset, field, from, to);
     }
 
-    /// @dev Compares the whole word, so that no bit out of scope has moved either.
-    function _requireApplied(address asset, uint256 bits, Parameters memory next) internal view {
-        uint256 expected = bits.withCaps(next.borrowCap, next.supplyCap);
-        if (bits.thresholdBps() != 0) {
-            expected = expected.withBonus(BONUS_ORIGIN_BPS + next.liquidationBonusBps);
-            if (bits.isFrozen()) {
-                _requireSame(asset, CONFIGURATOR.getPendingLtv(asset), next.ltvBps);
-            } else {
-                expected = expected.withLtv(next.ltvBps);
-            }
-        }
-        _requireSame(asset, POOL.getConfiguration(asset), expected);
-        _requireSame(asset, _word(_rates(asset)), _word(_rateData(next)));
-    }
-
-    function _requireSame(address asset, uint256 actual, uint256 expected) internal pure {
-        require(actual == expected, ReadBackDiffers(asset, actual, expected));
-    }
-
     /* READING */
 
     /// @inheritdoc IAaveSteward
@@ -240,44 +218,5 @@ contract AaveSteward is IAaveSteward, AccessManaged {
     function _asset(address asset) internal view returns (Asset storage stored) {
         stored = _assets[asset];
         require(stored.config.marketId != 0, AssetNotConfigured(asset));
-    }
-
-    /// @dev A frozen reserve's LTV is the one that waits for the thaw.
-    function _find(address asset) internal view returns (Found memory found) {
-        uint256 bits = POOL.getConfiguration(asset);
-        AaveRateData memory rates = _rates(asset);
-        found.bits = bits;
-        found.live = Parameters({
-            ltvBps: bits.isFrozen() ? uint16(CONFIGURATOR.getPendingLtv(asset)) : bits.ltvBps(),
-            liquidationBonusBps: _bonusAboveOrigin(bits.bonusBps()),
-            borrowCap: bits.borrowCap(),
-            supplyCap: bits.supplyCap(),
-            optimalBps: rates.optimalUsageRatio,
-            baseBps: rates.baseVariableBorrowRate,
-            slope1Bps: rates.variableRateSlope1,
-            slope2Bps: rates.variableRateSlope2
-        });
-    }
-
-    function _bonusAboveOrigin(uint256 bonusBps) internal pure returns (uint16) {
-        return bonusBps > BONUS_ORIGIN_BPS ? uint16(bonusBps - BONUS_ORIGIN_BPS) : 0;
-    }
-
-    function _rates(address asset) internal view returns (AaveRateData memory) {
-        address strategy = POOL.RESERVE_INTEREST_RATE_STRATEGY();
-        return IAaveRateStrategy(strategy).getInterestRateDataBps(asset);
-    }
-
-    function _rateData(Parameters memory next) internal pure returns (AaveRateData memory) {
-        return AaveRateData(next.optimalBps, next.baseBps, next.slope1Bps, next.slope2Bps);
-    }
-
-    /// @dev The four rates side by side, to compare them at once.
-    function _word(AaveRateData memory rates) internal pure returns (uint256) {
-        return
-            (uint256(rates.optimalUsageRatio) << 96) |
-            (uint256(rates.baseVariableBorrowRate) << 64) |
-            (uint256(rates.variableRateSlope1) << 32) |
-            rates.variableRateSlope2;
     }
 }

@@ -3,10 +3,11 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { BallastError } from "../../../model/errors.ts";
 import { parseModelFile } from "../../../model/model-file.ts";
+import type { ProtocolGas } from "../../../test/helpers/protocols/gas.ts";
 import { readTextFile } from "../../artifacts/json-file.ts";
 import { findShape, shapeNames } from "../../artifacts/manifest.ts";
 import { projectRoot } from "../../artifacts/paths.ts";
-import { type GasReport, measureGas } from "../../chain/gas-report.ts";
+import { type GasReport, MEASURED_MARKET_ID, measureGas } from "../../chain/gas-report.ts";
 import { benchmarkProof, type ProofBenchmark } from "../../proof/bench-proof.ts";
 import {
   benchmarkDevSetup,
@@ -37,6 +38,7 @@ export interface BenchResult {
   readonly setupAgainstSnarkjs?: SetupComparison;
   readonly proofs: readonly ProofBenchmark[];
   readonly gas: GasReport;
+  readonly protocolGas: ProtocolGas;
 }
 
 export function registerBench(command: Command, context: CommandContext): void {
@@ -68,7 +70,7 @@ async function bench(context: CommandContext, options: BenchOptions): Promise<vo
     proofs.push(await benchmarkProof({ statement, rounds, onProgress }));
   }
   progress.update("gas");
-  const gas = await measureGasOnLocalChain();
+  const { gas, protocolGas } = await measureGasOnLocalChain();
   progress.finish();
   const result: BenchResult = {
     machine: { node: process.version, cores: cpus().length, cpu: cpus()[0]?.model ?? "" },
@@ -77,17 +79,22 @@ async function bench(context: CommandContext, options: BenchOptions): Promise<vo
     ...(setupAgainstSnarkjs && { setupAgainstSnarkjs }),
     proofs,
     gas,
+    protocolGas,
   };
   output.result(formatBench(result), result);
 }
 
-async function measureGasOnLocalChain(): Promise<GasReport> {
+/** The protocols are development dependencies, so only their measurement loads them. */
+async function measureGasOnLocalChain(): Promise<Pick<BenchResult, "gas" | "protocolGas">> {
+  const { measureProtocolGas } = await import("../../../test/helpers/protocols/gas.ts");
   await buildContracts();
   const startsAt = Date.parse("2030-01-01T00:00:00Z") / 1000;
   const chain = await startLocalChain(startsAt);
   try {
     await seatPublishers(chain, createWorld(MODEL));
-    return await measureGas(chain, startsAt + 2 * ACTIVATION_SECONDS);
+    const gas = await measureGas(chain, startsAt + 2 * ACTIVATION_SECONDS);
+    const protocolGas = await measureProtocolGas({ ...chain, marketId: MEASURED_MARKET_ID });
+    return { gas, protocolGas };
   } finally {
     await chain.close();
   }

@@ -15,6 +15,7 @@ export function formatBench(result: BenchResult): string {
     `dev setup\n${setupTable(result)}`,
     `proving: medians of ${result.proofs[0]?.rounds ?? 0}; ours checks witness, signals and proof\n${proofTable(result)}`,
     `gas\n${gasTable(result)}`,
+    `gas on Aave v3.6, Morpho Blue and Uniswap v4\n${protocolGasTable(result)}`,
   ].join("\n\n");
 }
 
@@ -54,10 +55,21 @@ function gasTable({ gas }: BenchResult): string {
       s.perMarketGas,
     ].map(String),
   ]);
-  const { syncGas, syncMovingGas, readLatestGas, readPolicyGas, readBorrowRateGas } = gas;
+  const { syncGas, syncMovingGas, syncBatchPerMarketGas } = gas;
+  const { readLatestGas, readPolicyGas, readBorrowRateGas, readMaxLtvGas, readLpFeeGas } = gas;
   return [
     table([header, ...rows]),
-    `policy sync ${syncGas}, moving its levels ${syncMovingGas}`,
-    `reading from a contract: latest ${readLatestGas}, policy ${readPolicyGas}, borrowRate ${readBorrowRateGas}`,
+    `policy sync ${syncGas}, moving all five levels ${syncMovingGas}, in a batch ${syncBatchPerMarketGas} per market`,
+    `reading from a contract: latest ${readLatestGas}, policy ${readPolicyGas}, borrowRate ${readBorrowRateGas}, maxLtvBps ${readMaxLtvGas}, lpFee ${readLpFeeGas}`,
+  ].join("\n");
+}
+
+function protocolGasTable({ protocolGas }: BenchResult): string {
+  const { stewardSyncAllGas, stewardSyncLtvGas, irmOverheadGas } = protocolGas;
+  const { bareSwapGas, hookOverheadGas } = protocolGas;
+  return [
+    `Aave steward sync ${stewardSyncAllGas} for every parameter, ${stewardSyncLtvGas} for the LTV alone`,
+    `Uniswap fee hook ${hookOverheadGas} over a bare swap of ${bareSwapGas}`,
+    `Morpho rate model ${irmOverheadGas} over one that reads nothing`,
   ].join("\n");
 }

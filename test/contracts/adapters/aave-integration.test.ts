@@ -118,8 +118,7 @@ describe("scenario 1: from calm to stress on Aave", function () {
   it("N4 closes new debt above the cap, lets the old accrue, and takes repayments", async () => {
     const world = await loadFixture(withPositions);
     const { aave, weth, users } = world;
-    const debtOf = async () =>
-      (await aave.dataProvider.getFunction("getTotalDebt")(weth)) as bigint;
+    const debtOf = (): Promise<bigint> => aave.dataProvider.getFunction("getTotalDebt")(weth);
     const before = await debtOf();
     await goStress(world);
     expect(before > 300n * TOKEN).to.equal(true);

@@ -1,4 +1,4 @@
-/** AaveSteward on a real Aave v3.6, under a policy that says anything. */
+/** AaveSteward on a real Aave v3.6, under a policy that says anything: what it applies, and to whom it listens. */
 import { expect } from "chai";
 import fc from "fast-check";
 import { ADAPTER_PERMISSIONS } from "../../../contracts/ignition/adapter-permissions.ts";
@@ -9,37 +9,20 @@ import { ASSET_CONFIG, TOKEN } from "../../helpers/protocols/aave-reserves.ts";
 import { outOfScope, reserveOf, scriptedAave } from "../../helpers/protocols/aave-world.ts";
 import { call } from "../../helpers/protocols/deploy.ts";
 import {
-  type CALM_CURVE,
   CALM_WORDS,
-  deployScripted,
   type PolicyWords,
-  STRESS_CURVE,
   STRESS_WORDS,
   script,
 } from "../../helpers/protocols/scripted-policy.ts";
+import {
+  expectSyncRevert,
+  FIELD,
+  HELD,
+  heldIn,
+  sync,
+} from "../../helpers/protocols/steward-calls.ts";
 
-const { loadFixture, time } = networkHelpers;
-const DAY = 24 * 3600;
-const ALL_HELD = { ltv: 1, bonus: 2, borrowCap: 4, supplyCap: 8, rates: 16 } as const;
-const FIELD = {
-  maxLtv: 0n,
-  liquidationBonus: 1n,
-  borrowCap: 2n,
-  supplyCap: 3n,
-  optimalUsage: 4n,
-  baseRate: 5n,
-  slope1: 6n,
-  slope2: 7n,
-} as const;
-
-type World = Awaited<ReturnType<typeof scriptedAave>>;
-
-const sync = ({ steward, asset }: World) => call(steward, "sync", asset);
-
-function expectSyncRevert({ steward, asset }: World, error: string, args: readonly unknown[]) {
-  const trying = transact({ contract: steward, name: "sync", args: [asset] });
-  return expectRevert(trying, { by: steward, error, args });
-}
+const { loadFixture } = networkHelpers;
 
 /** A policy inside the corridor of ASSET_CONFIG and of WETH's threshold. */
 const insidePolicy: fc.Arbitrary<PolicyWords> = fc
@@ -111,10 +94,10 @@ describe("AaveSteward on Aave v3.6", () => {
   it("C4 refuses a sync that would change nothing", async () => {
     const world = await loadFixture(scriptedAave);
     const address = await world.asset.getAddress();
-    await expectSyncRevert(world, "ReserveUpToDate", [address, 0]);
+    await expectSyncRevert(world, { error: "ReserveUpToDate", args: [address, 0] });
     await script(world.policy, STRESS_WORDS);
     await sync(world);
-    await expectSyncRevert(world, "ReserveUpToDate", [address, 0]);
+    await expectSyncRevert(world, { error: "ReserveUpToDate", args: [address, 0] });
   });
 
   it("C10 ends in the same state whoever calls", async () => {
@@ -143,272 +126,12 @@ describe("AaveSteward on Aave v3.6", () => {
 
   it("leaves a reserve that is no collateral without an LTV", async () => {
     const world = await loadFixture(scriptedAave);
-    const { aave, asset, steward, policy } = world;
+    const { aave, asset, policy } = world;
     await call(aave.configurator, "configureReserveAsCollateral", asset, 0, 0, 0);
     await script(policy, STRESS_WORDS);
     const receipt = await sync(world);
     expect(await reserveOf(aave, asset)).to.include({ ltvBps: 0, thresholdBps: 0, borrowCap: 100 });
-    const [event] = await steward.queryFilter("ReserveSynced", receipt.blockNumber);
-    expect(heldOf(event)).to.equal(BigInt(ALL_HELD.ltv | ALL_HELD.bonus));
-  });
-});
-
-function heldOf(event: unknown): bigint | undefined {
-  if (typeof event !== "object" || event === null || !("args" in event)) return undefined;
-  const { args } = event;
-  return Array.isArray(args) ? args.at(-1) : undefined;
-}
-
-describe("AaveSteward's corridor", () => {
-  const outside: [string, Partial<PolicyWords>, bigint, bigint, bigint, bigint][] = [
-    ["an LTV of 0", { maxLtvBps: 0 }, FIELD.maxLtv, 0n, 100n, 7_800n],
-    ["an LTV below 1 %", { maxLtvBps: 99 }, FIELD.maxLtv, 99n, 100n, 7_800n],
-    [
-      "an LTV within 2 % of the threshold",
-      { maxLtvBps: 7_801 },
-      FIELD.maxLtv,
-      7_801n,
-      100n,
-      7_800n,
-    ],
-    ["an LTV of all bits", { maxLtvBps: 65_535 }, FIELD.maxLtv, 65_535n, 100n, 7_800n],
-    ["a bonus below 2 %", { liquidationBonusBps: 199 }, FIELD.liquidationBonus, 199n, 200n, 1_000n],
-    [
-      "a bonus above 10 %",
-      { liquidationBonusBps: 1_001 },
-      FIELD.liquidationBonus,
-      1_001n,
-      200n,
-      1_000n,
-    ],
-    [
-      "a borrow cap above the asset's",
-      { borrowCap: 10_001n * TOKEN },
-      FIELD.borrowCap,
-      10_001n,
-      1n,
-      10_000n,
-    ],
-    [
-      "a borrow cap of all bits",
-      { borrowCap: 2n ** 128n - 1n },
-      FIELD.borrowCap,
-      2n ** 40n - 1n,
-      1n,
-      10_000n,
-    ],
-    [
-      "a supply cap above the asset's",
-      { supplyCap: 50_001n * TOKEN },
-      FIELD.supplyCap,
-      50_001n,
-      1n,
-      50_000n,
-    ],
-    ["a kink below 70 %", curve({ kinkBps: 6_999 }), FIELD.optimalUsage, 6_999n, 7_000n, 9_500n],
-    ["a kink above 95 %", curve({ kinkBps: 9_501 }), FIELD.optimalUsage, 9_501n, 7_000n, 9_500n],
-    ["a base above 20 %", curve({ baseBps: 2_001 }), FIELD.baseRate, 2_001n, 0n, 2_000n],
-    ["a slope1 above 20 %", curve({ slope1Bps: 2_001 }), FIELD.slope1, 2_001n, 0n, 2_000n],
-    [
-      "a slope2 below 5 %",
-      curve({ slope1Bps: 400, slope2Bps: 499 }),
-      FIELD.slope2,
-      499n,
-      500n,
-      30_000n,
-    ],
-    [
-      "a slope2 below slope1",
-      curve({ slope1Bps: 900, slope2Bps: 899 }),
-      FIELD.slope2,
-      899n,
-      900n,
-      30_000n,
-    ],
-    [
-      "a slope2 that its convex term lifts above 300 %",
-      curve({ slope2Bps: 20_000, convexBps: 10_001 }),
-      FIELD.slope2,
-      30_001n,
-      900n,
-      30_000n,
-    ],
-  ];
-  for (const [what, words, field, value, lowest, highest] of outside) {
-    it(`C1 C5 C6 G3 refuses ${what}, and with it the whole policy`, async () => {
-      const world = await loadFixture(scriptedAave);
-      const { aave, asset, policy } = world;
-      await script(policy, { ...STRESS_WORDS, ...words });
-      const before = await reserveOf(aave, asset);
-      const address = await asset.getAddress();
-      const args = [address, field, value, lowest, highest];
-      await expectSyncRevert(world, "ParameterOutOfCorridor", args);
-      expect(await reserveOf(aave, asset)).to.deep.equal(before);
-    });
-  }
-
-  it("P4 refuses a bonus that claims more than the collateral at the threshold", async () => {
-    const world = await loadFixture(scriptedAave);
-    const { aave, asset, policy } = world;
-    await call(aave.configurator, "configureReserveAsCollateral", asset, 7_500, 9_300, 10_500);
-    await script(policy, STRESS_WORDS);
-    const args = [await asset.getAddress(), 9_300, 800];
-    await expectSyncRevert(world, "LiquidatorClaimTooLarge", args);
-  });
-
-  it("C5 turns a share below one token into one token, never into Aave's 0 for no cap", async () => {
-    for (const cap of [0n, 1n, TOKEN - 1n]) {
-      const world = await loadFixture(scriptedAave);
-      await script(world.policy, { ...STRESS_WORDS, borrowCap: cap, supplyCap: cap });
-      await sync(world);
-      const reserve = await reserveOf(world.aave, world.asset);
-      expect([reserve.borrowCap, reserve.supplyCap]).to.deep.equal([1, 1]);
-    }
-  });
-
-  it("does not judge what it leaves alone", async () => {
-    const world = await loadFixture(scriptedAave);
-    const { aave, asset, policy, steward } = world;
-    await call(aave.configurator, "configureReserveAsCollateral", asset, 7_500, 8_000, 10_100);
-    await call(steward, "configureAsset", asset, { ...ASSET_CONFIG, setsLiquidationBonus: false });
-    await script(policy, STRESS_WORDS);
-    await sync(world);
-    expect(await reserveOf(aave, asset)).to.include({ ltvBps: 5_000, liquidationBonusBps: 100 });
-  });
-});
-
-function curve(change: Partial<typeof CALM_CURVE>): Partial<PolicyWords> {
-  return { curve: { ...STRESS_CURVE, convexBps: 0, ...change } };
-}
-
-describe("AaveSteward beside other hands", () => {
-  it("C9 only tightens an asset until governance adopts what is live", async () => {
-    const world = await loadFixture(scriptedAave);
-    const { aave, asset, steward, policy } = world;
-    await call(aave.configurator, "configureReserveAsCollateral", asset, 4_000, 8_000, 10_500);
-    await call(steward, "configureAsset", asset, ASSET_CONFIG);
-    await script(policy, STRESS_WORDS);
-    await sync(world);
-    const address = await asset.getAddress();
-    expect(await reserveOf(aave, asset)).to.include({ ltvBps: 4_000, liquidationBonusBps: 800 });
-    await expectSyncRevert(world, "ReserveUpToDate", [address, ALL_HELD.ltv]);
-    await call(steward, "adopt", asset);
-    await sync(world);
-    expect(await reserveOf(aave, asset)).to.include({ ltvBps: 5_000 });
-  });
-
-  it("C11 does not loosen what somebody else tightened, and still tightens it", async () => {
-    const world = await loadFixture(scriptedAave);
-    const { aave, asset, steward, policy } = world;
-    const address = await asset.getAddress();
-    const { configurator } = aave;
-    await call(configurator, "configureReserveAsCollateral", asset, 3_000, 8_000, 10_900);
-    await call(configurator, "setBorrowCap", asset, 10);
-    await call(configurator, "setSupplyCap", asset, 20);
-    const rates = [7_500, 2_000, 2_000, 20_000];
-    const encoded = ethers.AbiCoder.defaultAbiCoder().encode(
-      ["uint16", "uint32", "uint32", "uint32"],
-      rates,
-    );
-    await call(configurator, "setReserveInterestRateData", asset, encoded);
-    const all = Object.values(ALL_HELD).reduce((sum, bit) => sum | bit, 0);
-    await expectSyncRevert(world, "ReserveUpToDate", [address, all]);
-    await script(policy, { ...STRESS_WORDS, maxLtvBps: 2_000 });
-    const receipt = await sync(world);
-    const [event] = await steward.queryFilter("ReserveSynced", receipt.blockNumber);
-    expect(heldOf(event)).to.equal(BigInt(all - ALL_HELD.ltv));
-    expect(await reserveOf(aave, asset)).to.include({ ltvBps: 2_000, borrowCap: 10 });
-    await script(policy, { ...STRESS_WORDS, maxLtvBps: 2_500 });
-    await sync(world);
-    expect(await reserveOf(aave, asset)).to.include({ ltvBps: 2_500, borrowCap: 10 });
-  });
-
-  it("C11 keeps off until the end of manual control", async () => {
-    const world = await loadFixture(scriptedAave);
-    const { asset, steward, operator, policy } = world;
-    const address = await asset.getAddress();
-    const manualUntil = (await time.latest()) + DAY;
-    await call(steward.connect(operator), "setManualControl", asset, manualUntil);
-    await script(policy, STRESS_WORDS);
-    await expectSyncRevert(world, "AssetUnderManualControl", [address, manualUntil]);
-    const state = await steward.getFunction("assetState")(asset);
-    expect([state.manualUntil, state.applied.ltvBps]).to.deep.equal([BigInt(manualUntil), 7_500n]);
-    await time.increaseTo(manualUntil);
-    await sync(world);
-    expect(await reserveOf(world.aave, asset)).to.include({ ltvBps: 5_000 });
-  });
-
-  it("C11 bounds manual control", async () => {
-    const { steward, asset, operator } = await loadFixture(scriptedAave);
-    const at = (await time.latest()) + 100;
-    const latest = at + 7 * DAY;
-    const contract = steward.connect(operator);
-    const name = "setManualControl";
-    const trying = transact({ contract, name, args: [asset, latest + 1], at });
-    const args = [latest + 1, latest];
-    await expectRevert(trying, { by: steward, error: "ManualControlTooLong", args });
-    await call(contract, name, asset, latest);
-  });
-
-  it("G5 only tightens the LTV that waits for the end of a freeze", async () => {
-    const world = await loadFixture(scriptedAave);
-    const { aave, asset, policy } = world;
-    const { configurator } = aave;
-    await call(configurator, "setReserveFreeze", asset, true);
-    await script(policy, STRESS_WORDS);
-    await sync(world);
-    expect(await reserveOf(aave, asset)).to.include({ ltvBps: 0, pendingLtvBps: 5_000 });
-    await script(policy, { ...CALM_WORDS, borrowCap: 200n * TOKEN });
-    await sync(world);
-    expect(await reserveOf(aave, asset)).to.include({ ltvBps: 0, pendingLtvBps: 5_000 });
-    await call(configurator, "setReserveFreeze", asset, false);
-    await call(configurator, "setReserveLtvzero", asset, false);
-    expect(await reserveOf(aave, asset)).to.include({ ltvBps: 5_000, pendingLtvBps: 0 });
-    await sync(world);
-    expect(await reserveOf(aave, asset)).to.include({ ltvBps: 7_500 });
-  });
-
-  it("does not open a reserve whose LTV was set to 0 by hand", async () => {
-    const world = await loadFixture(scriptedAave);
-    const { aave, asset, policy } = world;
-    await call(aave.configurator, "setReserveLtvzero", asset, true);
-    await script(policy, STRESS_WORDS);
-    await sync(world);
-    const waiting = { ltvBps: 0, pendingLtvBps: 7_500, liquidationBonusBps: 500, borrowCap: 100 };
-    expect(await reserveOf(aave, asset)).to.include(waiting);
-  });
-
-  it("C7 reverts when Aave's getters do not say what was applied", async () => {
-    const { accessManager, policy, asset } = await loadFixture(scriptedAave);
-    const deaf = await deployScripted();
-    const word = (value: bigint) => ethers.toBeHex(value, 32);
-    const answers = {
-      getPool: BigInt(await deaf.getAddress()),
-      getPoolConfigurator: BigInt(await deaf.getAddress()),
-      RESERVE_INTEREST_RATE_STRATEGY: BigInt(await deaf.getAddress()),
-    };
-    for (const [name, value] of Object.entries(answers)) {
-      await call(deaf, "setAnswer", ethers.id(`${name}()`).slice(0, 10), word(value));
-    }
-    const bits = 7_500n | (8_000n << 16n) | (10_500n << 32n) | (1_000n << 80n) | (5_000n << 116n);
-    const reading = ethers.id("getConfiguration(address)").slice(0, 10);
-    await call(deaf, "setAnswer", reading, word(bits));
-    const rates = [9_000n, 0n, 400n, 3_000n].map((rate) => word(rate));
-    const readingRates = ethers.id("getInterestRateDataBps(address)").slice(0, 10);
-    await call(deaf, "setAnswer", readingRates, ethers.concat(rates));
-    const steward = await ethers.deployContract("AaveSteward", [accessManager, policy, deaf]);
-    await call(
-      accessManager,
-      "setTargetFunctionRole",
-      steward,
-      [steward.interface.getFunction("configureAsset")?.selector],
-      1n,
-    );
-    await call(steward, "configureAsset", asset, ASSET_CONFIG);
-    await script(policy, { ...CALM_WORDS, maxLtvBps: 5_000 });
-    const trying = transact({ contract: steward, name: "sync", args: [asset] });
-    const args = [await asset.getAddress(), bits, bits - 2_500n];
-    await expectRevert(trying, { by: steward, error: "ReadBackDiffers", args });
+    expect(heldIn(world, receipt)).to.equal(HELD.ltv | HELD.bonus);
   });
 });
 

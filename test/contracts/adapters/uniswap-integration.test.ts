@@ -43,10 +43,8 @@ async function follow(world: World, score: number, rounds: number): Promise<void
 /** Sells a token and returns the fee that the pool manager says it took, in millionths. */
 async function feePaid({ uniswap, key }: World): Promise<bigint> {
   const receipt = await swapExactIn(uniswap, key, AMOUNT);
-  const fees = receipt.logs.flatMap((log) => {
-    const parsed = uniswap.manager.interface.parseLog(log);
-    return parsed?.name === "Swap" ? [parsed.args.fee as bigint] : [];
-  });
+  const parsed = receipt.logs.map((log) => uniswap.manager.interface.parseLog(log));
+  const fees = parsed.filter((log) => log?.name === "Swap").map((log) => BigInt(log?.args.fee));
   expect(fees).to.have.length(1);
   return fees[0] ?? 0n;
 }

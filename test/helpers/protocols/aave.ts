@@ -3,6 +3,7 @@
  * reserves. The deployer is pool admin; the risk admin is whoever the test names afterwards.
  */
 import { AbiCoder, type BaseContract, type Signer, ZeroAddress } from "ethers";
+import type { ForeignArtifact } from "./compile.ts";
 import { attach, call, deployForeign } from "./deploy.ts";
 import { aavePackage } from "./packages.ts";
 
@@ -48,6 +49,7 @@ const BASE_CURRENCY_UNIT = 10n ** 8n;
 const MARKET_NAME = "test market";
 const LIBRARIES = ["BorrowLogic", "LiquidationLogic", "PoolLogic", "SupplyLogic"] as const;
 
+/** In the order that Aave's own scripts keep: access control, oracle, pool, configurator, reserves. */
 export async function deployAave(signer: Signer, reserves: readonly AaveReserve[]): Promise<Aave> {
   const artifacts = aavePackage();
   const artifactOf = (name: string) => {
@@ -55,63 +57,93 @@ export async function deployAave(signer: Signer, reserves: readonly AaveReserve[
     if (artifact === undefined) throw new Error(`Aave has no contract ${name}`);
     return artifact;
   };
-  const deploy = (name: string, ...args: unknown[]) =>
-    deployForeign({ signer, artifact: artifactOf(name), args });
-  const admin = await signer.getAddress();
-  const treasury = admin;
+  const build: Build = {
+    signer,
+    artifactOf,
+    deploy: (name, ...args) => deployForeign({ signer, artifact: artifactOf(name), args }),
+  };
+  const treasury = await signer.getAddress();
+  const { provider, acl } = await deployAccess(build);
+  const { oracle, tokens } = await deployOracle(build, provider, reserves);
+  const { pool, strategy } = await deployPool(build, provider);
+  const configurator = await deployConfigurator(build, provider);
+  const dataProvider = await build.deploy("AaveProtocolDataProvider", provider);
+  await call(provider, "setPoolDataProvider", dataProvider);
+  const errors = attach(await pool.getAddress(), artifactOf("Errors"), signer);
+  const core = { provider, acl, oracle, dataProvider, strategy, pool, configurator };
+  const aave = { ...core, tokens, treasury, errors };
+  await listReserves(build, aave, reserves);
+  return aave;
+}
 
+interface Build {
+  readonly signer: Signer;
+  artifactOf(name: string): ForeignArtifact;
+  deploy(name: string, ...args: unknown[]): Promise<BaseContract>;
+}
+
+async function deployAccess({ signer, deploy }: Build) {
+  const admin = await signer.getAddress();
   const provider = await deploy("PoolAddressesProvider", MARKET_NAME, admin);
+  // The constructor of the manager reads the admin.
   await call(provider, "setACLAdmin", admin);
   const acl = await deploy("ACLManager", provider);
   await call(provider, "setACLManager", acl);
   await call(acl, "addPoolAdmin", admin);
+  return { provider, acl };
+}
 
+async function deployOracle(
+  { signer, deploy }: Build,
+  provider: BaseContract,
+  reserves: readonly AaveReserve[],
+) {
   const tokens: BaseContract[] = [];
   const feeds: BaseContract[] = [];
   for (const { symbol, decimals, priceUsd } of reserves) {
-    tokens.push(await deploy("TestnetERC20", symbol, symbol, decimals, admin));
+    tokens.push(await deploy("TestnetERC20", symbol, symbol, decimals, await signer.getAddress()));
     feeds.push(await deploy("MockAggregator", priceUsd));
   }
   const priced = [tokens, feeds, ZeroAddress, ZeroAddress, BASE_CURRENCY_UNIT];
   const oracle = await deploy("AaveOracle", provider, ...priced);
   await call(provider, "setPriceOracle", oracle);
+  return { oracle, tokens };
+}
 
+/** The pool behind its proxy; its logic is in libraries that are linked into it. */
+async function deployPool({ signer, artifactOf, deploy }: Build, provider: BaseContract) {
   const strategy = await deploy("DefaultReserveInterestRateStrategyV2", provider);
   const libraries: Record<string, string> = {};
   for (const name of LIBRARIES) libraries[name] = await (await deploy(name)).getAddress();
-  const flashLoans = await deployForeign({
+  const flashLoans = { signer, artifact: artifactOf("FlashLoanLogic"), libraries };
+  const flashLoanLogic = await deployForeign(flashLoans);
+  const artifact = artifactOf("PoolInstance");
+  const implementation = await deployForeign({
     signer,
-    artifact: artifactOf("FlashLoanLogic"),
-    libraries,
-  });
-  libraries.FlashLoanLogic = await flashLoans.getAddress();
-  const poolImplementation = await deployForeign({
-    signer,
-    artifact: artifactOf("PoolInstance"),
+    artifact,
     args: [provider, strategy],
-    libraries,
+    libraries: { ...libraries, FlashLoanLogic: await flashLoanLogic.getAddress() },
   });
-  await call(provider, "setPoolImpl", poolImplementation);
-  const poolAddress: string = await provider.getFunction("getPool")();
-  const pool = attach(poolAddress, artifactOf("PoolInstance"), signer);
+  await call(provider, "setPoolImpl", implementation);
+  return { pool: attach(await provider.getFunction("getPool")(), artifact, signer), strategy };
+}
 
-  const configuratorLogic = await deploy("ConfiguratorLogic");
-  const configuratorImplementation = await deployForeign({
-    signer,
-    artifact: artifactOf("PoolConfiguratorInstance"),
-    libraries: { ConfiguratorLogic: await configuratorLogic.getAddress() },
-  });
-  await call(provider, "setPoolConfiguratorImpl", configuratorImplementation);
-  const configurator = attach(
-    await provider.getFunction("getPoolConfigurator")(),
-    artifactOf("PoolConfiguratorInstance"),
-    signer,
-  );
-  const dataProvider = await deploy("AaveProtocolDataProvider", provider);
-  await call(provider, "setPoolDataProvider", dataProvider);
+async function deployConfigurator({ signer, artifactOf, deploy }: Build, provider: BaseContract) {
+  const logic = await deploy("ConfiguratorLogic");
+  const artifact = artifactOf("PoolConfiguratorInstance");
+  const libraries = { ConfiguratorLogic: await logic.getAddress() };
+  const implementation = await deployForeign({ signer, artifact, libraries });
+  await call(provider, "setPoolConfiguratorImpl", implementation);
+  return attach(await provider.getFunction("getPoolConfigurator")(), artifact, signer);
+}
 
-  const aToken = await deploy("ATokenInstance", poolAddress, ZeroAddress, treasury);
-  const debtToken = await deploy("VariableDebtTokenInstance", poolAddress, ZeroAddress);
+async function listReserves(
+  { deploy }: Build,
+  { pool, configurator, tokens, treasury }: Aave,
+  reserves: readonly AaveReserve[],
+) {
+  const aToken = await deploy("ATokenInstance", pool, ZeroAddress, treasury);
+  const debtToken = await deploy("VariableDebtTokenInstance", pool, ZeroAddress);
   const inputs = reserves.map(({ symbol, rates }, index) => ({
     aTokenImpl: aToken,
     variableDebtTokenImpl: debtToken,
@@ -133,9 +165,6 @@ export async function deployAave(signer: Signer, reserves: readonly AaveReserve[
     await call(configurator, "setBorrowCap", asset, reserve.borrowCap);
     await call(configurator, "setSupplyCap", asset, reserve.supplyCap);
   }
-  const errors = attach(poolAddress, artifactOf("Errors"), signer);
-  const core = { provider, acl, oracle, dataProvider, strategy, pool, configurator };
-  return { ...core, tokens, treasury, errors };
 }
 
 export const encodeRates = ({ optimal, base, slope1, slope2 }: AaveRates): string =>

@@ -33,7 +33,7 @@ export async function deploySteward(
   { deployer, accessManager, policy }: PolicySide,
   { provider, acl }: Aave,
 ) {
-  const artifact = ownArtifact("adapters/aave/AaveSteward.sol");
+  const artifact = await ownArtifact("adapters/aave/AaveSteward.sol");
   const args = [accessManager, policy, provider];
   const steward = await deployForeign({ signer: deployer, artifact, args });
   await wire(accessManager, "AaveSteward", steward);
@@ -59,7 +59,7 @@ export interface IrmParameters {
 }
 
 export async function deployIrm({ deployer, morpho, policy, marketId, baseline }: IrmParameters) {
-  const artifact = ownArtifact("adapters/morpho/RegimeIrm.sol");
+  const artifact = await ownArtifact("adapters/morpho/RegimeIrm.sol");
   const args = [morpho, policy, marketId, baseline];
   return deployForeign({ signer: deployer, artifact, args });
 }
@@ -74,7 +74,7 @@ export interface HookParameters {
 
 export async function deployFeeHook(parameters: HookParameters) {
   const { deployer } = parameters;
-  const { abi, bytecode } = ownArtifact("adapters/uniswap/RegimeFeeHook.sol");
+  const { abi, bytecode } = await ownArtifact("adapters/uniswap/RegimeFeeHook.sol");
   const factory = new ContractFactory([...abi], bytecode, deployer);
   const { data: initCode } = await factory.getDeployTransaction(hookArguments(parameters));
   return factory.attach(await deployHook({ signer: deployer, initCode }));

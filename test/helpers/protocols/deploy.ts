@@ -8,6 +8,7 @@ import {
   type ContractTransactionReceipt,
   type Signer,
 } from "ethers";
+import hre from "hardhat";
 import { z } from "zod";
 import { projectRoot } from "../../../prover/artifacts/paths.ts";
 import type { ForeignArtifact } from "./compile.ts";
@@ -73,11 +74,10 @@ const hardhatArtifact = z.object({
 });
 
 /** One of our own contracts, as the last build left it; `source` is its file below contracts/. */
-export function ownArtifact(source: string): ForeignArtifact {
-  const artifacts = join(projectRoot, "build/hardhat/artifacts/contracts");
-  const path = join(artifacts, source, `${basename(source, ".sol")}.json`);
+export async function ownArtifact(source: string): Promise<ForeignArtifact> {
+  const name = `contracts/${source}:${basename(source, ".sol")}`;
   const { abi, bytecode, deployedBytecode } = hardhatArtifact.parse(
-    JSON.parse(readFileSync(path, "utf8")),
+    await hre.artifacts.readArtifact(name),
   );
   const runtimeBytes = (deployedBytecode.length - HEX_PREFIX) / HEX_DIGITS_PER_BYTE;
   return { abi, bytecode, links: {}, runtimeBytes };

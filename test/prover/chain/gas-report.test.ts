@@ -37,14 +37,18 @@ describe("gas", () => {
     expect(total("batch") / 8).to.be.within(20_000, 40_000);
   });
 
-  it("of a sync stays below 80,000, and below 100,000 when both levels move", () => {
-    expect(report.syncGas).to.be.within(40_000, 80_000);
-    expect(report.syncMovingGas).to.be.within(report.syncGas, 100_000);
+  it("of a sync stays below 60,000, below 28,000 per market in a batch beside the base fee of a transaction, and below 140,000 when all levels move", () => {
+    const baseGas = 21_000 / 8;
+    expect(report.syncGas).to.be.within(40_000, 60_000);
+    expect(report.syncBatchPerMarketGas - baseGas).to.be.within(20_000, 28_000);
+    expect(report.syncMovingGas).to.be.within(report.syncGas, 140_000);
   });
 
-  it("of a read stays below 18,000 for a score and 25,000 for a policy", () => {
+  it("of a cold read stays below 18,000 for a score, 23,000 for a policy, 7,000 for LTV or fee", () => {
     expect(report.readLatestGas).to.be.within(5_000, 18_000);
-    expect(report.readPolicyGas).to.be.within(10_000, 25_000);
+    expect(report.readPolicyGas).to.be.within(10_000, 23_000);
+    expect(report.readMaxLtvGas).to.be.within(4_000, 7_000);
+    expect(report.readLpFeeGas).to.be.within(4_000, 7_000);
     expect(report.readBorrowRateGas).to.be.within(5_000, 18_000);
   });
 });
