@@ -54,8 +54,11 @@ export function kernelOf(rows: SparseRow[], columns: Iterable<number>): KernelRe
   };
 }
 
+/** The column of a row's right-hand side; never a pivot. */
+export const CONSTANT_COLUMN = -1;
+
 /** Gauss-Jordan, shortest row first; each pivot column with its row, scaled to 1 at the pivot. */
-function eliminate(core: SparseRow[]): Map<number, SparseRow> {
+export function eliminate(core: readonly SparseRow[]): Map<number, SparseRow> {
   const reduced = new Map<number, SparseRow>();
   const uses = new Map<number, Set<number>>();
   for (const row of core.toSorted((a, b) => a.size - b.size)) {
@@ -63,7 +66,7 @@ function eliminate(core: SparseRow[]): Map<number, SparseRow> {
       const pivotRow = reduced.get(column);
       if (pivotRow !== undefined) subtract(row, pivotRow, row.get(column) ?? 0n);
     }
-    const pivot = row.keys().next().value;
+    const pivot = Array.from(row.keys()).find((column) => column !== CONSTANT_COLUMN);
     if (pivot === undefined) continue;
     const scale = inverse(row.get(pivot) ?? 1n);
     for (const [column, value] of row) row.set(column, (value * scale) % FIELD_ORDER);

@@ -5,13 +5,16 @@
 import type { SparseMatrix } from "../../artifacts/r1cs.ts";
 import { inverse } from "../../setup/scalar-field.ts";
 import { eachTerm, reduce, type System } from "../system.ts";
-import type { Form } from "./forms.ts";
+import { combine, type Form, isConstant, MINUS_ONE, scaled } from "./forms.ts";
 
 export interface Row {
   readonly a: Form;
   readonly b: Form;
   readonly c: Form;
 }
+
+/** Longer rows cannot make two wires equal once constants are put in; circuits of ours hold none. */
+const JOIN_TERMS_MAX = 6;
 
 export class Facts {
   readonly system: System;
@@ -49,6 +52,11 @@ export class Facts {
       at = next;
     }
     return root;
+  }
+
+  /** The number that linear constraints fix a wire at. */
+  constantAt(wire: number): bigint | undefined {
+    return this.#constants.get(this.resolve(wire));
   }
 
   isKnown(wire: number): boolean {
@@ -110,6 +118,21 @@ export class Facts {
     return { constant: reduce(constant), terms };
   }
 
+  /** The form that a row holds at 0, when constants leave it linear. */
+  linearForm(row: number): Form | undefined {
+    const { a, b, c } = this.row(row);
+    if (isConstant(b)) return combine(scaled(a, b.constant), MINUS_ONE, c);
+    if (isConstant(a)) return combine(scaled(b, a.constant), MINUS_ONE, c);
+    return undefined;
+  }
+
+  #length(row: number): number {
+    const { a, b, c } = this.system.r1cs;
+    const length = ({ rowStart }: SparseMatrix): number =>
+      (rowStart[row + 1] ?? 0) - (rowStart[row] ?? 0);
+    return length(a) + length(b) + length(c);
+  }
+
   #up(wire: number): number {
     return this.#representative[wire] ?? 0;
   }
@@ -120,10 +143,9 @@ export class Facts {
     for (let isGrowing = true; isGrowing; ) {
       isGrowing = false;
       for (let row = 0; row < r1cs.constraintCount; row++) {
-        const isLinear = r1cs.a.rowStart[row] === r1cs.a.rowStart[row + 1];
-        const length = (r1cs.c.rowStart[row + 1] ?? 0) - (r1cs.c.rowStart[row] ?? 0);
-        if (!isLinear || length > 3) continue;
-        if (this.#join(this.#form(r1cs.c, row))) isGrowing = true;
+        if (this.#length(row) > JOIN_TERMS_MAX) continue;
+        const form = this.linearForm(row);
+        if (form !== undefined && this.#join(form)) isGrowing = true;
       }
     }
   }

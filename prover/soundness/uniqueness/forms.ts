@@ -25,6 +25,10 @@ export function combine(left: Form, factor: bigint, right: Form): Form {
   return { constant: reduce(left.constant + factor * right.constant), terms };
 }
 
+export function scaled(form: Form, factor: bigint): Form {
+  return combine({ constant: 0n, terms: new Map() }, factor, form);
+}
+
 export function wireForm(wire: number): Form {
   return { constant: 0n, terms: new Map([[wire, 1n]]) };
 }

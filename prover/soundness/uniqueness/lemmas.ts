@@ -13,6 +13,7 @@ import {
   isZero,
   keyOf,
   MINUS_ONE,
+  scaled,
   soleWire,
   without,
 } from "./forms.ts";
@@ -206,5 +207,5 @@ export function findOneHot(facts: Facts, rows: readonly OpenRow[]): void {
 }
 
 export function negated(form: Form): Form {
-  return combine({ constant: 0n, terms: new Map() }, MINUS_ONE, form);
+  return scaled(form, MINUS_ONE);
 }
