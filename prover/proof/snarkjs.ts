@@ -4,7 +4,7 @@
  * abort ends its threads, and it lives only while somebody holds a lease or an operation runs.
  * What snarkjs calls bn128 is called bn254 everywhere else.
  */
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type CurveWorker, curves, type FileInMemory, groth16, type Logger, zKey } from "snarkjs";
 import { BallastError, isBallastError } from "../../model/errors.ts";
@@ -150,9 +150,18 @@ export function verifyZkeyWithSnarkjs(parameters: VerifyZkeyWithSnarkjsParameter
   const { initialZkey, ptauPath, zkey, signal, onProgress } = parameters;
   return withEngine(signal, async () => {
     const { logger, lastError } = listen(onProgress);
-    const isValid = await zKey.verifyFromInit(plain(initialZkey), ptauPath, plain(zkey), logger);
+    const ptau = await inMemoryIfSmall(ptauPath);
+    const isValid = await zKey.verifyFromInit(plain(initialZkey), ptau, plain(zkey), logger);
     return { isValid, reason: lastError() };
   });
+}
+
+/** snarkjs leaves the file open, which Node means to punish; the power-20 file still fits here. */
+const IN_MEMORY_MAX_BYTES = 2_000_000_000;
+
+async function inMemoryIfSmall(path: string): Promise<Uint8Array | string> {
+  const { size } = await stat(path);
+  return size > IN_MEMORY_MAX_BYTES ? path : plain(await readFile(path));
 }
 
 function makeZkey(

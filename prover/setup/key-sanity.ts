@@ -16,7 +16,7 @@ export type KeyFlawCode =
   | "KEY_GAMMA"
   /** delta is gamma or its negative: nobody contributed, and C = -vk_x proves anything. */
   | "KEY_DELTA_TRIVIAL"
-  /** alpha is the generator or its negative: there was no phase 1. */
+  /** alpha is the generator or its negative: A = beta + vk_x + delta proves anything. */
   | "KEY_ALPHA_TRIVIAL"
   /** beta is gamma or delta, up to sign: A = vk_x proves anything. */
   | "KEY_BETA_TRIVIAL"

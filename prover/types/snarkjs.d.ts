@@ -63,7 +63,7 @@ declare module "snarkjs" {
     /** `initial` is the same circuit's key before any contribution. */
     verifyFromInit(
       initial: FileBytes,
-      ptauFile: string,
+      ptau: string | FileBytes,
       zkey: FileBytes,
       logger?: Logger,
     ): Promise<boolean>;

@@ -8,11 +8,11 @@ import { homeMadePhase1 } from "./phase1.ts";
 import { tinyCircuit } from "./tiny-circuit.ts";
 
 export const BEACON_VALUE = "5eed".repeat(16);
-/** Before and after the announced moment. */
+/** Before and after the announced moment, which no clock has reached yet. */
 export const [BEFORE, BEACON_AT, AFTER] = [
-  "2030-01-01T00:00:00Z",
-  "2030-02-01T00:00:00Z",
-  "2030-02-01T00:00:01Z",
+  "9998-12-31T23:59:59Z",
+  "9999-01-01T00:00:00Z",
+  "9999-01-01T00:00:01Z",
 ] as const;
 export const TYPED = "the quick brown fox jumps over the lazy dog";
 

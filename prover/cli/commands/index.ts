@@ -38,6 +38,11 @@ const VERBS: readonly Verb[] = [
     load: async () => (await import("./setup.ts")).registerSetup,
   },
   {
+    name: "ceremony",
+    summary: "make a proving key with others, of which one honest person is enough; verify one",
+    load: async () => (await import("./ceremony.ts")).registerCeremony,
+  },
+  {
     name: "publisher",
     summary: "a publisher's key, and the reports signed with it",
     load: async () => (await import("./publisher.ts")).registerPublisher,

@@ -4,7 +4,7 @@ import { runCli } from "../../helpers/run-cli.ts";
 import { useTemporaryDirectory } from "../../helpers/temporary-directory.ts";
 
 const VERBS = [
-  ...["history", "train", "quantize", "compile", "setup", "publisher", "commit"],
+  ...["history", "train", "quantize", "compile", "setup", "ceremony", "publisher", "commit"],
   ...["prove", "verify", "submit", "inspect", "demo", "bench", "check"],
 ];
 
