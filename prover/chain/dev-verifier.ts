@@ -15,6 +15,8 @@ const LOCAL_CHAIN_IDS: readonly bigint[] = [31_337n, 1_337n];
 
 export const devVerifiersPath = join(projectRoot, "contracts", "generated", "dev-verifiers.json");
 
+export const isLocalChain = (chainId: bigint): boolean => LOCAL_CHAIN_IDS.includes(chainId);
+
 const codeHashesSchema = z.record(z.string(), z.string().regex(/^0x[0-9a-f]{64}$/));
 
 /**
@@ -22,7 +24,7 @@ const codeHashesSchema = z.record(z.string(), z.string().regex(/^0x[0-9a-f]{64}$
  * @throws BallastError `DEV_VERIFIER`
  */
 export function requireDeployable(codeHash: string, chainId: bigint): void {
-  if (LOCAL_CHAIN_IDS.includes(chainId)) return;
+  if (isLocalChain(chainId)) return;
   const known = readJsonFile({ path: devVerifiersPath, schema: codeHashesSchema });
   const name = Object.keys(known).find((verifier) => known[verifier] === codeHash);
   if (name === undefined) return;
