@@ -73,6 +73,11 @@ const VERBS: readonly Verb[] = [
     load: async () => (await import("./inspect.ts")).registerInspect,
   },
   {
+    name: "audit",
+    summary: "check circuit, keys, deployment, model, publishers, proofs and governance, step by step",
+    load: async () => (await import("./audit.ts")).registerAudit,
+  },
+  {
     name: "demo",
     summary: "replay a crisis on a chain inside this process, every score proven",
     load: async () => (await import("./demo.ts")).registerDemo,
