@@ -7,15 +7,31 @@ import { defineConfig } from "hardhat/config";
 
 const require = createRequire(import.meta.url);
 
+/** Of each Solidity test: random arguments, and sequences of acts and their length. */
+const { FC_SEED, FUZZ_FACTOR = "1" } = process.env;
+const FUZZ_RUNS = 1000 * Number(FUZZ_FACTOR);
+const INVARIANT_RUNS = 64 * Number(FUZZ_FACTOR);
+const INVARIANT_DEPTH = 64;
+const seed = FC_SEED === undefined ? {} : { seed: `0x${BigInt(FC_SEED).toString(16)}` };
+
 export default defineConfig({
   plugins: [hardhatEthers, hardhatEthersChaiMatchers, hardhatIgnitionEthers, hardhatNetworkHelpers],
   solidity: {
+    // The build of the contracts leaves their Solidity tests alone.
+    splitTestsCompilation: true,
     version: "0.8.37",
     path: require.resolve("solc/soljson.js"),
     settings: { optimizer: { enabled: true, runs: 10_000 }, evmVersion: "cancun" },
   },
+  test: {
+    solidity: {
+      fuzz: { runs: FUZZ_RUNS, ...seed },
+      invariant: { runs: INVARIANT_RUNS, depth: INVARIANT_DEPTH, failOnRevert: true },
+    },
+  },
   paths: {
     sources: "contracts",
+    tests: { solidity: "test/contracts/invariants" },
     artifacts: "build/hardhat/artifacts",
     cache: "build/hardhat/cache",
     ignition: "contracts/ignition",

@@ -33,24 +33,26 @@ const groups = [
 const running = groups.filter((group) => group.length > 0).map(startGroup);
 
 // The second process prints when the first is done, so that their lines do not mix.
-const totals: GroupTotals = { passed: 0, failed: 0, skipped: 0 };
+const totals: GroupTotals = { passed: 0, failed: 0, skipped: 0, cases: 0 };
 for (const { output, result } of running) {
   output.pipe(process.stdout, { end: false });
-  const { passed, failed, skipped } = await result;
+  const { passed, failed, skipped, cases } = await result;
   output.end();
   await finished(output);
   totals.passed += passed;
   totals.failed += failed;
   totals.skipped += skipped;
+  totals.cases += cases;
 }
-const { passed, failed, skipped } = totals;
-process.stdout.write(`\n${passed} passed, ${failed} failed, ${skipped} skipped\n`);
+const { passed, failed, skipped, cases } = totals;
+const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
+process.stdout.write(`\n${counts}; ${cases.toLocaleString("en")} random cases\n`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 
 function build(): void {
   const hardhat = createRequire(import.meta.url).resolve("hardhat/package.json");
   const commands = [
-    [hardhat.replace("package.json", "dist/src/cli.js"), "build", "--quiet"],
+    [hardhat.replace("package.json", "dist/src/cli.js"), "build", "--quiet", "--no-tests"],
     ["prover/cli/ballast.ts", "compile"],
     ["prover/cli/ballast.ts", "setup", "--dev", "--shape", "small"],
   ];
@@ -85,6 +87,6 @@ async function totalsOf(child: ChildProcess): Promise<GroupTotals> {
   });
   const [status] = await once(child, "close");
   if (reported !== undefined && status === 0) return reported;
-  const known = reported ?? { passed: 0, failed: 0, skipped: 0 };
+  const known = reported ?? { passed: 0, failed: 0, skipped: 0, cases: 0 };
   return known.failed > 0 ? known : { ...known, failed: 1 };
 }

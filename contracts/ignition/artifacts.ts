@@ -19,3 +19,26 @@ export function poseidonArtifact(arity: number): Artifact {
     deployedLinkReferences: {},
   };
 }
+
+export interface CompiledContract {
+  readonly contractName: string;
+  readonly abi: readonly object[];
+  /** Hexadecimal without a prefix. */
+  readonly bytecode: string;
+  readonly deployedBytecode: string;
+}
+
+/** Code that was compiled here and now, without libraries to link. */
+export function compiledArtifact(compiled: CompiledContract): Artifact {
+  const { contractName, abi, bytecode, deployedBytecode } = compiled;
+  return {
+    _format: accessManagerArtifact._format,
+    contractName,
+    sourceName: "generated",
+    abi: [...abi],
+    bytecode: `0x${bytecode}`,
+    deployedBytecode: `0x${deployedBytecode}`,
+    linkReferences: {},
+    deployedLinkReferences: {},
+  };
+}

@@ -23,8 +23,8 @@ const DEPLOYER_TRANSACTION =
 const ALL_HOOK_FLAGS = (1n << 14n) - 1n;
 /** After initialise and before swap; no permission that returns amounts. */
 export const FEE_HOOK_FLAGS = (1n << 12n) | (1n << 7n);
-/** Sixty times the salts that one success takes on average. */
-const MAX_SALTS = 1_000_000;
+/** Twenty-four times what one success takes on average; one search in 10^10 would want more. */
+const MAX_SALTS = 400_000;
 
 export interface HookAddress {
   readonly salt: string;

@@ -62,17 +62,26 @@ export interface AddFeed {
   readonly oracle: BaseContract;
   readonly feed: Feed;
   readonly maxAgeSeconds: number;
-  readonly modelCommitment: bigint;
+  /** Active; the feed listens to none without it. */
+  readonly modelCommitment?: bigint;
 }
 
-/** Adds the feed and lets it listen to an active model. */
+/** Adds the feed and lets it listen to a model. */
 export async function addFeed(parameters: AddFeed): Promise<bigint> {
   const { oracle, feed, maxAgeSeconds, modelCommitment } = parameters;
   const { name, schemaHash, periodSeconds, marketIds } = feed;
   const id = feedId(feed);
   await send(oracle, "addFeed", [[name, schemaHash, periodSeconds, marketIds], maxAgeSeconds]);
-  await send(oracle, "assignModel", [id, modelCommitment]);
+  if (modelCommitment !== undefined) await assignModel(oracle, id, modelCommitment);
   return id;
+}
+
+export async function assignModel(
+  oracle: BaseContract,
+  id: bigint,
+  modelCommitment: bigint,
+): Promise<void> {
+  await send(oracle, "assignModel", [id, modelCommitment]);
 }
 
 export async function configureMarket(

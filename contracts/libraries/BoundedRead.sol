@@ -16,6 +16,8 @@ library BoundedRead {
     uint256 private constant WORD_BYTES = 32;
     /// @dev A selector and one argument.
     uint256 private constant CALL_BYTES = 36;
+    /// @dev Above what the call itself costs before it passes gas on: 2600 for an address not touched yet.
+    uint256 private constant CALL_OVERHEAD_GAS = 3_000;
 
     /// @notice The first word that `target.selector(argument)` returns.
     function word(
@@ -65,6 +67,7 @@ library BoundedRead {
         uint256 gasLimit
     ) private pure returns (Outcome) {
         if (hasAnswered) return Outcome.Answered;
-        return available - available / 64 < gasLimit ? Outcome.Starved : Outcome.Failed;
+        bool isStarved = available - available / 64 < gasLimit + CALL_OVERHEAD_GAS;
+        return isStarved ? Outcome.Starved : Outcome.Failed;
     }
 }

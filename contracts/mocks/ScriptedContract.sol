@@ -5,19 +5,27 @@ pragma solidity 0.8.37;
 contract ScriptedContract {
     enum Mode {
         Answer,
+        /// @dev Reverts with what would have been the answer.
         Revert,
         BurnGas,
-        Flood
+        /// @dev Answers with more than any reader should copy.
+        Flood,
+        /// @dev Answers only when it is called with `neededGas`.
+        NeedGas
     }
 
-    /// @dev More than any reader should copy: it costs the answering side a part of its gas.
     uint256 internal constant FLOOD_BYTES = 50_000;
 
     Mode public mode;
+    uint256 public neededGas;
     mapping(bytes4 selector => bytes) public answers;
 
     function setMode(Mode mode_) external {
         mode = mode_;
+    }
+
+    function setNeededGas(uint256 neededGas_) external {
+        (mode, neededGas) = (Mode.NeedGas, neededGas_);
     }
 
     function setAnswer(bytes4 selector, bytes calldata answer) external {
@@ -25,17 +33,20 @@ contract ScriptedContract {
     }
 
     // solhint-disable-next-line payable-fallback, no-complex-fallback
-    fallback(bytes calldata) external returns (bytes memory) {
+    fallback(bytes calldata) external returns (bytes memory answer) {
+        uint256 given = gasleft();
         Mode current = mode;
-        if (current == Mode.Revert || current == Mode.BurnGas) {
-            bool isCheap = current == Mode.Revert;
+        bool isHungry = current == Mode.NeedGas && given < neededGas;
+        if (current == Mode.BurnGas || isHungry) {
             assembly ("memory-safe") {
-                if isCheap {
-                    revert(0, 0)
-                }
                 invalid()
             }
         }
-        return current == Mode.Flood ? new bytes(FLOOD_BYTES) : answers[msg.sig];
+        answer = current == Mode.Flood ? new bytes(FLOOD_BYTES) : answers[msg.sig];
+        if (current == Mode.Revert) {
+            assembly ("memory-safe") {
+                revert(add(answer, 32), mload(answer))
+            }
+        }
     }
 }

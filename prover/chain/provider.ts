@@ -26,7 +26,9 @@ export async function connectProvider(url: string): Promise<JsonRpcProvider> {
     throw noAnswer(url, cause);
   }
   const chainId = parseChainId(answer, url);
-  return new JsonRpcProvider(request, chainId, { staticNetwork: Network.from(chainId) });
+  const staticNetwork = Network.from(chainId);
+  // Without a cache: what a transaction has just changed is read right after it.
+  return new JsonRpcProvider(request, chainId, { staticNetwork, cacheTimeout: -1 });
 }
 
 /** Scheme and host: what follows often holds an access key. */

@@ -45,8 +45,12 @@ const RPC_ERRORS = [
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return "failed";
   const text = "shortMessage" in error ? String(error.shortMessage) : error.message;
-  return (text.split("\n")[0] ?? "").replaceAll(/https?:\/\/\S+/g, "the endpoint").slice(0, 200);
+  return withoutUrls(text.split("\n")[0] ?? "").slice(0, 200);
 }
+
+/** An endpoint's address may hold an access key. */
+export const withoutUrls = (text: string): string =>
+  text.replaceAll(/https?:\/\/\S+/g, "the endpoint");
 
 function revertData(error: unknown): string | undefined {
   if (isCallException(error) && typeof error.data === "string") return error.data;

@@ -112,7 +112,11 @@ async function handedOver() {
   const live = await goLive({ markets: 1 });
   const accessManager = await live.accessManager.getAddress();
   const parameters = {
-    Handover: { accessManager, governanceDelaySeconds: GOVERNANCE_DELAY_SECONDS },
+    Handover: {
+      accessManager,
+      governor: live.governor.address,
+      governanceDelaySeconds: GOVERNANCE_DELAY_SECONDS,
+    },
   };
   await ignition.deploy(handover, { parameters });
   return live;

@@ -40,12 +40,13 @@ export function feedOf(markets: number): Feed {
 
 /** The contracts alone, as the module deploys them. */
 export async function deploy() {
-  const parameters = { Ballast: { activationDelaySeconds: ACTIVATION_DELAY_SECONDS } };
-  const contracts = await ignition.deploy(ballast, { parameters });
   const [deployer, governor, guardian, operator, stranger] = await ethers.getSigners();
   if (!deployer || !governor || !guardian || !operator || !stranger) {
     throw new Error("the simulated chain has fewer than five accounts");
   }
+  const roles = { guardian: guardian.address, operator: operator.address };
+  const parameters = { Ballast: { ...roles, activationDelaySeconds: ACTIVATION_DELAY_SECONDS } };
+  const contracts = await ignition.deploy(ballast, { parameters });
   return { ...contracts, deployer, governor, guardian, operator, stranger };
 }
 

@@ -10,8 +10,8 @@ const POSEIDON_ARITIES = [2, 3, 4, 5, 6] as const;
 
 export default buildModule("Ballast", (m) => {
   const deployer = m.getAccount(0);
-  const guardian = m.getParameter("guardian", m.getAccount(2));
-  const operator = m.getParameter("operator", m.getAccount(3));
+  const guardian = m.getParameter<string>("guardian");
+  const operator = m.getParameter<string>("operator");
   const activationDelaySeconds = m.getParameter("activationDelaySeconds", 86_400);
 
   const accessManager = m.contract("AccessManager", accessManagerArtifact, [deployer]);

@@ -11,7 +11,7 @@ const DEFAULT_DELAY_SECONDS = 48 * 3600;
 
 export default buildModule("Handover", (m) => {
   const deployer = m.getAccount(0);
-  const governor = m.getParameter("governor", m.getAccount(1));
+  const governor = m.getParameter<string>("governor");
   const delaySeconds = m.getParameter("governanceDelaySeconds", DEFAULT_DELAY_SECONDS);
   const accessManager = m.contractAt(
     "AccessManager",

@@ -63,6 +63,11 @@ const VERBS: readonly Verb[] = [
     load: async () => (await import("./verify.ts")).registerVerify,
   },
   {
+    name: "deploy",
+    summary: "put Ballast on a chain; what stands already is left as it is",
+    load: async () => (await import("./deploy.ts")).registerDeploy,
+  },
+  {
     name: "submit",
     summary: "send a proof to a RiskOracle; a dry run first says whether it would be accepted",
     load: async () => (await import("./submit.ts")).registerSubmit,

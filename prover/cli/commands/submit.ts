@@ -1,23 +1,23 @@
 import type { Command } from "commander";
-import { hexlify, isAddress, Wallet } from "ethers";
+import { isAddress } from "ethers";
 import { BallastError } from "../../../model/errors.ts";
 import { parseModelFile } from "../../../model/model-file.ts";
 import { readTextFile } from "../../artifacts/json-file.ts";
-import { connectProvider } from "../../chain/provider.ts";
+import { readAddressBook, requireAsWritten } from "../../chain/deployment/address-book.ts";
 import { submitProof } from "../../chain/submit.ts";
 import { modelCommitment } from "../../commitment.ts";
 import { parseProofFile } from "../../proof/proof-file.ts";
-import { openV3Keystore, parseV3Keystore } from "../../report/v3-keystore.ts";
 import { feedIdOf, parseFeed } from "../../statement/feed.ts";
 import type { CommandContext } from "../main.ts";
-import { readPassphrase } from "../passphrase.ts";
+import { openWallet } from "../wallet.ts";
 
 interface SubmitOptions {
   proof: string;
   feed: string;
   model: string;
   rpc: string;
-  oracle: string;
+  oracle?: string;
+  addresses?: string;
   keystore: string;
   passphraseFile?: string;
 }
@@ -28,7 +28,8 @@ export function registerSubmit(command: Command, context: CommandContext): void 
     .requiredOption("--feed <file>", "feed it is for")
     .requiredOption("--model <file>", "model it was made with")
     .requiredOption("--rpc <url>", "JSON-RPC endpoint")
-    .requiredOption("--oracle <address>", "address of the RiskOracle")
+    .option("--oracle <address>", "address of the RiskOracle")
+    .option("--addresses <file>", "address book instead of --oracle; also checks the chain")
     .requiredOption("--keystore <file>", "Ethereum V3 keystore of the account that pays")
     .option("--passphrase-file <file>", "file holding the passphrase (otherwise asked)")
     .action((options) => submit(context, options));
@@ -39,24 +40,20 @@ async function submit(context: CommandContext, options: SubmitOptions): Promise<
   const { proof, publicSignals } = parseProofFile(readTextFile(options.proof), options.proof);
   const feed = parseFeed(readTextFile(options.feed), options.feed);
   const { model } = parseModelFile(readTextFile(options.model), options.model);
-  if (!/^0x[0-9a-fA-F]{40}$/.test(options.oracle) || !isAddress(options.oracle)) {
-    throw new BallastError("usage", "ADDRESS", `not an address: ${options.oracle}`, {
-      location: "--oracle",
-      hint: "0x and 40 hexadecimal digits, whose case is a valid checksum or all the same",
-    });
-  }
-  const keystore = parseV3Keystore(readTextFile(options.keystore), options.keystore);
+  const book = options.addresses === undefined ? undefined : readAddressBook(options.addresses);
+  const oracleAddress = book?.contracts.RiskOracle.address ?? requireAddress(options.oracle);
   const progress = output.progress("submit");
-  progress.update("asking the chain");
-  const provider = await connectProvider(options.rpc);
+  const { wallet, close } = await openWallet(context, options, {
+    onProgress: progress.update,
+    check: async (provider) => {
+      if (book !== undefined) await requireAsWritten(provider, book, ["RiskOracle"]);
+    },
+  });
   try {
-    const passphrase = await readPassphrase(context, { file: options.passphraseFile });
-    progress.update("opening the keystore");
-    const wallet = new Wallet(hexlify(await openV3Keystore(keystore, passphrase)), provider);
     progress.update("dry run, then transaction");
     const submission = await submitProof({
       signer: wallet,
-      oracleAddress: options.oracle,
+      oracleAddress,
       feedId: feedIdOf(feed),
       modelCommitment: modelCommitment(model),
       proof,
@@ -69,6 +66,20 @@ async function submit(context: CommandContext, options: SubmitOptions): Promise<
       submission,
     );
   } finally {
-    provider.destroy();
+    close();
   }
+}
+
+/** @throws BallastError `ORACLE_UNNAMED` or `ADDRESS` */
+function requireAddress(oracle: string | undefined): string {
+  if (oracle === undefined) {
+    throw new BallastError("usage", "ORACLE_UNNAMED", "no oracle to submit to", {
+      hint: "--addresses FILE or --oracle ADDRESS",
+    });
+  }
+  if (/^0x[0-9a-fA-F]{40}$/.test(oracle) && isAddress(oracle)) return oracle;
+  throw new BallastError("usage", "ADDRESS", `not an address: ${oracle}`, {
+    location: "--oracle",
+    hint: "0x and 40 hexadecimal digits, whose case is a valid checksum or all the same",
+  });
 }

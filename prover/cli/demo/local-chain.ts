@@ -38,7 +38,7 @@ async function loadHardhat() {
 /** Compiles the contracts unless they are; quick when nothing changed. */
 export async function buildContracts(): Promise<void> {
   const hre = await loadHardhat();
-  await hre.tasks.getTask("build").run({ quiet: true });
+  await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
 }
 
 export async function startLocalChain(startsAtSeconds: number): Promise<LocalChain> {
@@ -48,13 +48,13 @@ export async function startLocalChain(startsAtSeconds: number): Promise<LocalCha
     override: { initialDate: new Date(startsAtSeconds * 1000) },
   });
   const { ethers, ignition, networkHelpers } = connection;
-  const deployed = await ignition.deploy(ballastModule, {
-    parameters: { Ballast: { activationDelaySeconds: ACTIVATION_DELAY_SECONDS } },
-  });
-  const [deployer] = await ethers.getSigners();
-  if (deployer === undefined) {
-    throw new BallastError("internal", "NO_ACCOUNT", "the local chain has no account");
+  const [deployer, guardian, operator] = await ethers.getSigners();
+  if (deployer === undefined || guardian === undefined || operator === undefined) {
+    throw new BallastError("internal", "NO_ACCOUNT", "the local chain has too few accounts");
   }
+  const roles = { guardian: guardian.address, operator: operator.address };
+  const parameters = { Ballast: { ...roles, activationDelaySeconds: ACTIVATION_DELAY_SECONDS } };
+  const deployed = await ignition.deploy(ballastModule, { parameters });
   return {
     deployer,
     publishers: deployed.publishers,

@@ -153,6 +153,37 @@ describe("scenario 2: a convex curve on Morpho Blue", () => {
     expect((await rateView(world)) > old).to.equal(true);
   });
 
+  it("R5 moves by at most a fifth of a regime in eight hours, up and down", async () => {
+    const world = await loadFixture(liveMorpho);
+    const { morpho, params, irm } = world;
+    await borrow(world, KINK_DEBT);
+    const highest = async () => {
+      await call(morpho, "accrueInterest", params);
+      const curve = await irm.getFunction("curveOf")(morphoMarketId(params));
+      return Number(curve.baseBps + curve.slope1Bps + curve.slope2Bps + curve.convexBps);
+    };
+    // What base, slopes and convex term gain from transition to stress, and from calm to transition.
+    const [upper, lower] = [9_700 - 5_700, 5_700 - 3_400];
+    const fifth = Math.max(upper, lower) / 5;
+    const moves: { hour: number; bps: number }[] = [];
+    let last = await highest();
+    for (let hour = 0; hour < 96; hour++) {
+      await follow(world, hour < 30 ? STRESS_SCORE : CALM_SCORE, 1);
+      const now = await highest();
+      if (now !== last) moves.push({ hour, bps: now - last });
+      last = now;
+    }
+    // Each direction has a clock of its own.
+    for (const direction of [1, -1]) {
+      const same = moves.filter(({ bps }) => Math.sign(bps) === direction);
+      expect(same.length).to.be.greaterThan(1);
+      for (const [index, { hour, bps }] of same.entries()) {
+        expect(bps).to.be.within(-fifth / 2, fifth);
+        expect(hour - (same[index - 1]?.hour ?? -8)).to.be.at.least(8);
+      }
+    }
+  });
+
   it("R1 N3 lets every action through after every change of curve, at full utilisation too", async () => {
     const world = await loadFixture(liveMorpho);
     const { morpho, params, deployer, price, loanToken, policy, guardian } = world;

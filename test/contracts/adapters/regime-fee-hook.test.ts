@@ -1,8 +1,9 @@
 /** RegimeFeeHook on a real Uniswap v4 pool manager, under a policy that says anything or nothing. */
 import { expect } from "chai";
 import fc from "fast-check";
-import { findHookAddress } from "../../../contracts/ignition/hook-address.ts";
+import { deployHook, findHookAddress } from "../../../contracts/ignition/hook-address.ts";
 import { ethers, networkHelpers } from "../../helpers/chain.ts";
+import { expectError, expectRejection } from "../../helpers/expect-error.ts";
 import { expectRevert, transact } from "../../helpers/expect-revert.ts";
 import { seed } from "../../helpers/properties.ts";
 import { deployFeeHook, hookArguments, poolIdOf } from "../../helpers/protocols/adapters.ts";
@@ -195,6 +196,24 @@ describe("RegimeFeeHook's address", () => {
     }
   });
 
+  it("is not found for flags that no address has", () => {
+    const { bytecode } = uniswapArtifact("PoolSwapTest");
+    expectError("NO_HOOK_SALT", () => findHookAddress(bytecode, 1n << 14n));
+  });
+
+  it("is the same when the hook is deployed again, which sends nothing", async () => {
+    const { parameters, hook, deployer } = await loadFixture(scriptedPool);
+    const nonce = await deployer.getNonce();
+    const again = await deployFeeHook(parameters);
+    expect(await again.getAddress()).to.equal(await hook.getAddress());
+    expect(await deployer.getNonce()).to.equal(nonce);
+  });
+
+  it("needs a signer with a chain", async () => {
+    const signer = ethers.Wallet.createRandom();
+    await expectRejection("NO_PROVIDER", deployHook({ signer, initCode: "0x00" }));
+  });
+
   it("comes with a baseline inside the corridor of fees", async () => {
     const { parameters, hook } = await loadFixture(scriptedPool);
     for (const baselineFeePips of [0, 99, 10_001]) {
@@ -230,6 +249,37 @@ describe("RegimeFeeHook without a policy to read", () => {
       expect((await swap(world)).fee).to.equal(BigInt(BASELINE));
     });
   }
+
+  it("F3 reads no fee out of an answer that is too short", async () => {
+    const world = await loadFixture(scriptedPool);
+    // The words around the call leave this id's upper half where the end of an answer would be.
+    const hook = await deployFeeHook({ ...world.parameters, marketId: 500n << 32n });
+    const key = { ...world.key, hooks: await hook.getAddress() };
+    expect(await hook.getFunction("feeOf")(poolIdOf(key))).to.equal(500n);
+    await call(world.policy, "setAnswer", selector, `0x${"00".repeat(28)}`);
+    expect(await hook.getFunction("feeOf")(poolIdOf(key))).to.equal(BigInt(BASELINE));
+  });
+
+  it("F3 gives a policy that burns its gas no more than a read is worth", async () => {
+    const { uniswap, key, policy } = await loadFixture(scriptedPool);
+    await call(policy, "setMode", MODE.burnGas);
+    const { gasUsed } = await swapExactIn(uniswap, key, AMOUNT);
+    expect(Number(gasUsed)).to.be.below(250_000);
+  });
+
+  it("S5 F3 never falls back where the full gas would have brought an answer", async () => {
+    const { hook, key, policy } = await loadFixture(scriptedPool);
+    // Just below what a read is promised, less what a call costs before it counts.
+    await call(policy, "setNeededGas", 49_400);
+    const reading = hook.getFunction("feeOf");
+    const outcomes = new Set<string>();
+    for (let gasLimit = 73_000; gasLimit < 81_000; gasLimit += 50) {
+      outcomes.add(
+        await reading.staticCall(poolIdOf(key), { gasLimit }).then(String, () => "reverted"),
+      );
+    }
+    expect([...outcomes]).to.deep.equal(["reverted", "500"]);
+  });
 
   it("S5 F3 reverts rather than fall back when the swap leaves too little gas", async () => {
     const world = await loadFixture(scriptedPool);

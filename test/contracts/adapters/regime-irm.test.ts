@@ -208,11 +208,19 @@ describe("RegimeIrm without a policy to read", () => {
       ({ policy }) => call(policy, "setAnswer", selector(), `0x${"01".repeat(159)}`),
     ],
     [
-      "that answers numbers beyond 16 bits",
-      ({ policy }) =>
-        call(policy, "setAnswer", selector(), ethers.toBeHex((1n << 1280n) - 1n, 160)),
+      "that answers all but the last number",
+      ({ policy }) => call(policy, "setAnswer", selector(), wordsOf(9_000n, 0n, 400n, 3_000n)),
+    ],
+    [
+      "that answers a kink beyond full utilisation",
+      ({ policy }) => call(policy, "setAnswer", selector(), wordsOf(10_000n, 0n, 0n, 0n, 0n)),
+    ],
+    [
+      "that answers a number beyond 16 bits",
+      ({ policy }) => call(policy, "setAnswer", selector(), wordsOf(9_000n, 0n, 0n, 0n, 1n << 16n)),
     ],
   ];
+  const wordsOf = (...words: bigint[]) => ethers.concat(words.map((w) => ethers.toBeHex(w, 32)));
   const selector = () => ethers.id("rateCurve(uint64)").slice(0, 10);
 
   for (const [what, fail] of failures) {
@@ -252,6 +260,29 @@ describe("RegimeIrm without a policy to read", () => {
     const answered = String(rateWad(BASELINE, 1n, 1n) / YEAR_SECONDS);
     expect([...outcomes]).to.include.members(["named", answered]);
     expect([...outcomes].filter((outcome) => /^\d/.test(outcome))).to.deep.equal([answered]);
+  });
+
+  it("S5 never falls back where the full gas would have brought an answer", async () => {
+    const world = await loadFixture(scriptedIrm);
+    const { irm, marketParams, policy } = world;
+    await script(policy, STRESS_WORDS);
+    // Between 63/64 of what a read is promised and all of it, less what a call costs before it counts.
+    await call(policy, "setNeededGas", 149_000);
+    const args = [marketParams, marketOf(100n, 50n)];
+    const data = irm.interface.encodeFunctionData("borrowRateView", args);
+    const [signer] = await ethers.getSigners();
+    const stress = rateWad(STRESS_CURVE, 100n, 50n) / YEAR_SECONDS;
+    const outcomes = new Set<string>();
+    for (let gasLimit = 170_000n; gasLimit < 195_000n; gasLimit += 200n) {
+      const trying = signer?.call({ to: irm, data, gasLimit });
+      outcomes.add(
+        (await trying?.then(
+          (answer) => String(BigInt(answer)),
+          () => "reverted",
+        )) ?? "",
+      );
+    }
+    expect([...outcomes]).to.deep.equal(["reverted", String(stress)]);
   });
 
   it("S5 names the gas it needs", async () => {

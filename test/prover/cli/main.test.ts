@@ -5,7 +5,7 @@ import { useTemporaryDirectory } from "../../helpers/temporary-directory.ts";
 
 const VERBS = [
   ...["history", "train", "quantize", "compile", "setup", "ceremony", "publisher", "commit"],
-  ...["prove", "verify", "submit", "inspect", "audit", "demo", "bench", "check"],
+  ...["prove", "verify", "deploy", "submit", "inspect", "audit", "demo", "bench", "check"],
 ];
 
 describe("ballast", () => {

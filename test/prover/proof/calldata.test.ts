@@ -2,9 +2,9 @@ import { expect } from "chai";
 import { FIELD_ORDER } from "../../../prover/field.ts";
 import { toCalldata } from "../../../prover/proof/calldata.ts";
 import { type VerifyProofParameters, verifyProof } from "../../../prover/proof/verify.ts";
+import { compileSolidity } from "../../../prover/setup/compile-solidity.ts";
 import { renderDevVerifier } from "../../../prover/setup/verifier.ts";
 import { ethers } from "../../helpers/chain.ts";
-import { compileSolidity } from "../../helpers/compile-solidity.ts";
 import { tinyCircuit } from "../../helpers/tiny-circuit.ts";
 import { tinyProof } from "../../helpers/tiny-proof.ts";
 

@@ -3,6 +3,7 @@ import { readTextFile } from "../../../prover/artifacts/json-file.ts";
 import { describeArtifact, lockedCircuit } from "../../../prover/artifacts/lock.ts";
 import { findShape, shapeNames } from "../../../prover/artifacts/manifest.ts";
 import { compileShape } from "../../../prover/setup/compile.ts";
+import { compileSolidity } from "../../../prover/setup/compile-solidity.ts";
 import { ensureDevKeys } from "../../../prover/setup/dev-keys.ts";
 import {
   devVerifierName,
@@ -10,7 +11,6 @@ import {
   generatedVerifierPath,
   renderDevVerifier,
 } from "../../../prover/setup/verifier.ts";
-import { compileSolidity } from "../../helpers/compile-solidity.ts";
 import { tinyCircuit } from "../../helpers/tiny-circuit.ts";
 
 describe("development verifier", function () {

@@ -1,0 +1,69 @@
+/** The build's artifacts, with those of a mutant in their place once one is set. */
+import hre from "hardhat";
+import { compileContract, importsOf, type Replacement } from "./compiler.ts";
+
+type Artifacts = typeof hre.artifacts;
+export type Artifact = Awaited<ReturnType<Artifacts["readArtifact"]>>;
+
+export class MutantArtifacts {
+  readonly #original: Artifacts["readArtifact"];
+  #replacement: Replacement | undefined;
+  readonly #compiled = new Map<string, Artifact>();
+
+  private constructor(original: Artifacts["readArtifact"]) {
+    this.#original = original;
+  }
+
+  /** Every reader of artifacts gets them from here from now on. */
+  static install(): MutantArtifacts {
+    const { artifacts } = hre;
+    const mutants = new MutantArtifacts(artifacts.readArtifact.bind(artifacts));
+    const readArtifact = (name: string) => mutants.read(name);
+    // The chain would name errors of the contracts it knows, and so tell a mutant from its original.
+    const getAllBuildInfoIds = () => Promise.resolve(new Set<string>());
+    Object.assign(artifacts, { readArtifact, getAllBuildInfoIds });
+    return mutants;
+  }
+
+  /** Without a replacement every contract is compiled from its own sources. */
+  set(replacement: Replacement | undefined): void {
+    this.#replacement = replacement;
+    this.#compiled.clear();
+  }
+
+  async read(name: string): Promise<Artifact> {
+    const known = this.#compiled.get(name);
+    if (known !== undefined) return known;
+    const built = await this.#original(name);
+    const artifact = this.#isChanged(built.sourceName) ? this.#compile(built) : built;
+    this.#compiled.set(name, artifact);
+    return artifact;
+  }
+
+  /** The contract among those read so far that has this code. */
+  nameOf(deployedBytecode: string): string | undefined {
+    const all = [...this.#compiled];
+    return all.find(([, artifact]) => artifact.deployedBytecode === deployedBytecode)?.[0];
+  }
+
+  #isChanged(path: string): boolean {
+    if (this.#replacement === undefined || !path.startsWith("contracts/")) return false;
+    return importsOf(path).has(this.#replacement.path);
+  }
+
+  #compile(built: Artifact): Artifact {
+    const { sourceName, contractName } = built;
+    const { bytecode, deployedBytecode } = compileContract(
+      sourceName,
+      contractName,
+      this.#replacement,
+    );
+    return {
+      ...built,
+      bytecode: `0x${bytecode.object}`,
+      linkReferences: bytecode.linkReferences,
+      deployedBytecode: `0x${deployedBytecode.object}`,
+      deployedLinkReferences: deployedBytecode.linkReferences,
+    };
+  }
+}

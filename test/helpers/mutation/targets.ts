@@ -1,0 +1,57 @@
+/**
+ * Which tests answer for which source: those whose file has the contract's name, those that own it
+ * by the table, and the matrix of roles where the source asks for one.
+ */
+import { globSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { sourcePaths } from "./compiler.ts";
+
+/** Interfaces have no code, generated verifiers no author, and mocks no user. */
+const NOT_OURS = /\/(interfaces|generated|mocks)\//;
+const ROLES = "permissions";
+
+/** Beyond the tests of its own name, in the order in which they run. */
+const ALSO: Readonly<Record<string, readonly string[]>> = {
+  AaveCorridor: ["aave-steward"],
+  AaveParameters: ["aave-steward"],
+  AaveReserve: ["aave-steward"],
+  BabyJubJub: ["publisher-registry"],
+  Bits: ["public-signals", "risk-oracle"],
+  BoundedLevel: ["risk-policy"],
+  BoundedRead: ["regime-fee-hook", "regime-irm"],
+  Commitments: ["publisher-registry", "risk-oracle"],
+  Groth16: ["public-signals", "risk-oracle"],
+  Labels: ["risk-oracle.feeds"],
+  Lifting: ["risk-policy"],
+  MarketSetup: ["risk-policy"],
+  MarketWord: ["risk-policy"],
+  PolicyBounds: ["risk-policy.config", "risk-policy"],
+  Profiles: ["rate-curve", "risk-policy"],
+  PublicSignals: ["risk-oracle"],
+  RateCurves: ["rate-curve", "risk-policy"],
+  RegimeMachine: ["risk-policy"],
+};
+
+export interface Target {
+  readonly contract: string;
+  readonly path: string;
+  readonly tests: readonly string[];
+}
+
+/** Those whose names are given, or all. */
+export function targets(contracts: readonly string[]): Target[] {
+  return sourcePaths()
+    .filter((path) => !NOT_OURS.test(path))
+    .map((path) => ({ contract: basename(path, ".sol"), path }))
+    .filter(({ contract }) => contracts.length === 0 || contracts.includes(contract))
+    .map(({ contract, path }) => ({ contract, path, tests: testsOf(contract, path) }));
+}
+
+function testsOf(contract: string, path: string): string[] {
+  const names = [kebabCase(contract), ...(ALSO[contract] ?? [])];
+  if (readFileSync(path, "utf8").includes(" restricted")) names.push(ROLES);
+  return [...new Set(names.flatMap((name) => globSync(`test/**/${name}{,.*}.test.ts`).toSorted()))];
+}
+
+const kebabCase = (name: string): string =>
+  name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, "-").toLowerCase();
