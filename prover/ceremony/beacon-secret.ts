@@ -14,8 +14,8 @@ export interface BeaconSecret {
   readonly g1S: Uint8Array;
 }
 
-/** The least and the most that snarkjs does, and that a day of hashing reaches. */
-export const BEACON_ITERATIONS = { min: 10, max: 36 } as const;
+/** The least that snarkjs takes, and what every verifier can repeat in seconds. */
+export const BEACON_ITERATIONS = { min: 10, max: 20 } as const;
 
 const ABORT_CHECK_EVERY = 65_536;
 

@@ -8,7 +8,7 @@ import { BallastError } from "../../model/errors.ts";
 import { FIELD_ORDER } from "../field.ts";
 import { bn254 } from "../proof/curve.ts";
 import { readZkeyHeader } from "../setup/zkey-header.ts";
-import { beaconSecret, randomOf } from "./beacon-secret.ts";
+import { BEACON_ITERATIONS, beaconSecret, randomOf } from "./beacon-secret.ts";
 import {
   type Contribution,
   type ContributionList,
@@ -89,6 +89,11 @@ async function beaconFlaw(
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   if (beacon === undefined) return undefined;
+  const { min, max } = BEACON_ITERATIONS;
+  const { iterationsExponent } = beacon;
+  if (iterationsExponent < min || iterationsExponent > max) {
+    return `has a beacon of 2^${iterationsExponent} iterations, not 2^${min} to 2^${max}`;
+  }
   const { G1 } = await bn254();
   const expected = await beaconSecret(beacon, signal);
   const isBeacon =
