@@ -146,9 +146,9 @@ function solveTogether(forms: readonly (Form | undefined)[], values: (bigint | u
     row.set(CONSTANT_COLUMN, reduce(sum));
     return [row];
   });
+  // Wires that elimination leaves free are taken as 0; if a constraint uses one, it is reported.
   for (const [wire, row] of eliminate(rows)) {
-    const others = Array.from(row.keys()).filter((c) => c !== wire && c !== CONSTANT_COLUMN);
-    if (others.length === 0) values[wire] = reduce(-(row.get(CONSTANT_COLUMN) ?? 0n));
+    values[wire] = reduce(-(row.get(CONSTANT_COLUMN) ?? 0n));
   }
 }
 

@@ -79,7 +79,7 @@ function digitsOf(
   { terms }: Form,
   wires: readonly number[],
 ): { unit: bigint; bits: number } | undefined {
-  if (wires.some((wire) => facts.bits(wire) === 0)) return undefined;
+  if (wires.some((wire) => facts.bits(wire) === 0 || !terms.has(wire))) return undefined;
   for (const sign of [1n, MINUS_ONE]) {
     const digits = wires
       .map((wire) => ({
