@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { BaseContract } from "ethers";
+import { AbiCoder, type BaseContract, keccak256 } from "ethers";
 import hre from "hardhat";
 import ballast from "../../../contracts/ignition/modules/ballast.ts";
 import handover from "../../../contracts/ignition/modules/handover.ts";
@@ -16,9 +16,8 @@ import {
   seatPublisher,
 } from "../../../contracts/ignition/setup.ts";
 import { STARTING_CONFIG } from "../../../model/policy/market-config.ts";
-import { lockPath } from "../../../prover/artifacts/lock.ts";
 import { findShape } from "../../../prover/artifacts/manifest.ts";
-import { circuitPaths, projectRoot } from "../../../prover/artifacts/paths.ts";
+import { projectRoot } from "../../../prover/artifacts/paths.ts";
 import type { AuditSubject } from "../../../prover/audit/subject.ts";
 import {
   type AddressBook,
@@ -34,6 +33,7 @@ import { serialisePublisherSet } from "../../../prover/statement/publisher-set.t
 import { buildStatement } from "../../../prover/statement/statement.ts";
 import { committedModel } from "../committed-model.ts";
 import { makeFeed, makePublishers, makeReports, secretOf } from "../world.ts";
+import { subjectWithoutChain } from "./subject.ts";
 
 /** 2026-01-01, so that the one proof is the same in every run. */
 const STARTS_AT_SECONDS = 1_767_225_600;
@@ -85,7 +85,9 @@ async function prove(): Promise<CheckedProof> {
 
 /** Everything but the handover: the deployer may still do anything. */
 export async function deployed(): Promise<Deployed> {
-  const contracts = await ignition.deploy(ballast);
+  const [, , guardian, operator] = await ethers.getSigners();
+  const Ballast = { guardian: guardian?.address ?? "", operator: operator?.address ?? "" };
+  const contracts = await ignition.deploy(ballast, { parameters: { Ballast } });
   const verifier = await ethers.deployContract("DevSmallVerifier");
   for (const { slot, name } of publishers) {
     await seatPublisher({ publishers: contracts.publishers, slot, secret: secretOf(name) });
@@ -133,9 +135,10 @@ export async function handOver(
   { accessManager }: Pick<Deployed, "accessManager">,
   governanceDelaySeconds = GOVERNANCE_DELAY_SECONDS,
 ): Promise<void> {
-  const address = await accessManager.getAddress();
+  const [, governor] = await ethers.getSigners();
+  const roles = { governor: governor?.address ?? "", governanceDelaySeconds };
   await ignition.deploy(handover, {
-    parameters: { Handover: { accessManager: address, governanceDelaySeconds } },
+    parameters: { Handover: { accessManager: await accessManager.getAddress(), ...roles } },
   });
 }
 
@@ -180,20 +183,41 @@ export type DisclosedFiles = ReturnType<typeof disclosedFiles>;
 export function subjectOf(book: AddressBook, files: DisclosedFiles): AuditSubject {
   const { model: modelPath, publishers: publishersPath, feed: feedPath, reports: paths } = files;
   return {
-    root: projectRoot,
-    circuits: join(projectRoot, "circuits"),
-    shape,
-    artifacts: circuitPaths(shape.name),
-    lockPath,
+    ...subjectWithoutChain(),
     allowDevKeys: true,
-    contractArtifacts: join(projectRoot, "build", "hardhat", "artifacts"),
     chain: { provider: ethers.provider, book },
     model: modelPath,
     publishers: publishersPath,
     feed: feedPath,
     reports: paths,
-    lastProofs: 8,
-    policy: STARTING_CONFIG,
-    governanceDelaySeconds: GOVERNANCE_DELAY_SECONDS,
   };
+}
+
+/** More slots than any contract here declares. */
+const DECLARED_SLOTS = 64n;
+
+/** Where a contract's declared storage holds a word. */
+export async function storageSlotHolding(address: string, word: bigint): Promise<bigint> {
+  for (let slot = 0n; slot < DECLARED_SLOTS; slot++) {
+    if (BigInt(await ethers.provider.getStorage(address, slot)) === word) return slot;
+  }
+  throw new Error(`no slot of ${address} holds ${word}`);
+}
+
+/** Where the oracle keeps the first word of a round: a ring of 168 inside two mappings. */
+export async function storedRoundSlot(oracle: string, feedId: bigint, round: number) {
+  const coder = AbiCoder.defaultAbiCoder();
+  const inMapping = (key: bigint, base: bigint): bigint =>
+    BigInt(keccak256(coder.encode(["uint256", "uint256"], [key, base])));
+  const feedKey = feedId & (2n ** 248n - 1n);
+  for (let base = 0n; base < DECLARED_SLOTS; base++) {
+    const slot = inMapping(0n, inMapping(feedKey, base)) + BigInt(round % 168);
+    const word = BigInt(await ethers.provider.getStorage(oracle, slot));
+    if (Number(word & 0xffff_ffffn) === round) return { slot, word };
+  }
+  throw new Error(`the oracle does not hold round ${round}`);
+}
+
+export async function setWord(address: string, slot: bigint, word: bigint): Promise<void> {
+  await networkHelpers.setStorageAt(address, slot, word);
 }
