@@ -41,7 +41,11 @@ function outside(bits: number): [string, bigint][] {
 /** Each ranged input's first and last element, and one between, at each value outside. */
 export function outsideCases(subject: Subject, honest: CircuitInputs): OutsideCase[] {
   const draws = new Draws(`${subject.main} outside`);
-  return Object.entries(subject.bits).flatMap(([name, bits]) => {
+  const refused = (subject.refused?.(honest) ?? []).map((inputs, index) => ({
+    title: `refused case ${index}`,
+    inputs,
+  }));
+  const ranged = Object.entries(subject.bits).flatMap(([name, bits]) => {
     const paths = pathsOf(honest[name] ?? []).map((path): Path => [name, ...path]);
     const chosen = new Set([0, paths.length - 1, draws.index(paths.length)]);
     return Array.from(chosen).flatMap((at) =>
@@ -51,6 +55,7 @@ export function outsideCases(subject: Subject, honest: CircuitInputs): OutsideCa
       }),
     );
   });
+  return [...refused, ...ranged];
 }
 
 function pathsOf(value: SignalValue): number[][] {

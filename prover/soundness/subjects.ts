@@ -14,6 +14,8 @@ export interface Subject {
   readonly wrapper?: string;
   /** Inputs that the constraints must keep to so many bits. */
   readonly bits: Readonly<Record<string, number>>;
+  /** Inputs in range that the template must refuse all the same, made from honest ones. */
+  readonly refused?: (honest: CircuitInputs) => readonly CircuitInputs[];
   /** One set of honest inputs; `pick` takes a number of so many bits, at random or at an end. */
   sample(pick: Pick, draws: Draws): CircuitInputs;
 }
@@ -57,6 +59,7 @@ export const subjects: readonly Subject[] = [
     file: "lib/range.circom",
     main: "AssertStrictlyIncreasing(3, 64)",
     bits: { in: 64 },
+    refused: () => [{ in: [7n, 7n, 8n] }, { in: [7n, 8n, 8n] }, { in: [7n, 6n, 8n] }],
     sample: (_, draws) => ({ in: distinct(3, 64, draws) }),
   },
   {
@@ -114,6 +117,7 @@ export const subjects: readonly Subject[] = [
 }
 `,
     bits: { x: 24, lo: 24, scale: 24 },
+    refused: (honest) => [{ ...honest, scale: 0n }],
     sample(pick, draws) {
       const scale = pick(24);
       const lo = pick(24);
@@ -126,6 +130,12 @@ export const subjects: readonly Subject[] = [
     file: "lib/selection.circom",
     main: "PublisherSelection(3)",
     bits: { index: 4 },
+    refused: (honest) =>
+      [
+        [5n, 5n, 5n],
+        [5n, 4n, 9n],
+        [0n, 9n, 9n],
+      ].map((index) => ({ ...honest, index })),
     sample: (_, draws) => ({
       x: many(16, () => draws.field()),
       index: distinct(3, 4, draws),
@@ -135,6 +145,11 @@ export const subjects: readonly Subject[] = [
     file: "lib/commitment.circom",
     main: "FeedId(3)",
     bits: { marketIds: 64 },
+    refused: (honest) =>
+      [
+        [7n, 7n, 8n],
+        [7n, 6n, 8n],
+      ].map((marketIds) => ({ ...honest, marketIds })),
     sample: (_, draws) => ({
       schemaHash: draws.field(),
       feedName: draws.field(),
@@ -183,6 +198,7 @@ export const subjects: readonly Subject[] = [
     file: "lib/report.circom",
     main: "AssertSigned()",
     bits: { s: 251 },
+    refused: (honest) => [{ ...honest, message: 1n }],
     sample(_, draws) {
       const message = draws.field();
       const { x, y } = publicKeyOf(SECRET);

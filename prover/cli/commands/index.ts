@@ -33,6 +33,12 @@ const VERBS: readonly Verb[] = [
     load: async () => (await import("./compile.ts")).registerCompile,
   },
   {
+    name: "soundness",
+    summary:
+      "look for a second answer that the circuits would admit; exit 1 when one is unexplained",
+    load: async () => (await import("./soundness.ts")).registerSoundness,
+  },
+  {
     name: "setup",
     summary: "make the proving key, verification key and verifier of a circuit",
     load: async () => (await import("./setup.ts")).registerSetup,
@@ -79,7 +85,8 @@ const VERBS: readonly Verb[] = [
   },
   {
     name: "audit",
-    summary: "check circuit, keys, deployment, model, publishers, proofs and governance, step by step",
+    summary:
+      "check circuit, keys, deployment, model, publishers, proofs and governance, step by step",
     load: async () => (await import("./audit.ts")).registerAudit,
   },
   {

@@ -4,7 +4,17 @@ import { runCli } from "../../helpers/run-cli.ts";
 import { useTemporaryDirectory } from "../../helpers/temporary-directory.ts";
 
 const VERBS = [
-  ...["history", "train", "quantize", "compile", "setup", "ceremony", "publisher", "commit"],
+  ...[
+    "history",
+    "train",
+    "quantize",
+    "compile",
+    "soundness",
+    "setup",
+    "ceremony",
+    "publisher",
+    "commit",
+  ],
   ...["prove", "verify", "deploy", "submit", "inspect", "audit", "demo", "bench", "check"],
 ];
 
