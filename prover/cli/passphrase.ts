@@ -22,8 +22,9 @@ export async function readPassphrase(
   { file, isNew = false }: ReadPassphraseOptions,
 ): Promise<string> {
   if (file !== undefined) return readFromFile(file);
-  const passphrase = await ask(context, "passphrase: ");
-  if (isNew && (await ask(context, "once more: ")) !== passphrase) {
+  const passphrase = await askHidden(context, { question: "passphrase: ", missing });
+  const again = { question: "once more: ", missing };
+  if (isNew && (await askHidden(context, again)) !== passphrase) {
     throw new BallastError("key", "PASSPHRASE_MISMATCH", "the two passphrases differ");
   }
   return passphrase;
@@ -64,9 +65,16 @@ function readBounded(file: string): Uint8Array {
   }
 }
 
-async function ask(
+export interface AskHiddenParameters {
+  readonly question: string;
+  /** The error when nobody can answer. */
+  readonly missing: (message: string) => BallastError;
+}
+
+/** A line from the keyboard that the screen does not show. @throws what `missing` makes, `ABORTED`. */
+export async function askHidden(
   { io, signal }: Pick<CommandContext, "io" | "signal">,
-  question: string,
+  { question, missing }: AskHiddenParameters,
 ): Promise<string> {
   if (!io.stdin.isTTY) throw missing("there is no terminal to ask on");
   io.stderr.write(question);

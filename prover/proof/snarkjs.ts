@@ -4,10 +4,11 @@
  * abort ends its threads, and it lives only while somebody holds a lease or an operation runs.
  * What snarkjs calls bn128 is called bn254 everywhere else.
  */
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { type CurveWorker, curves, groth16, zKey } from "snarkjs";
+import { type CurveWorker, curves, type FileInMemory, groth16, type Logger, zKey } from "snarkjs";
 import { BallastError, isBallastError } from "../../model/errors.ts";
+import type { OnProgress } from "../../model/progress.ts";
 import type { CircuitPaths } from "../artifacts/paths.ts";
 import type { CircuitInputs } from "../statement/statement.ts";
 import { abortError, throwIfAborted } from "./abort.ts";
@@ -86,9 +87,114 @@ export async function fullProveWithSnarkjs(
   await withEngine(undefined, () => groth16.fullProve(inputs, wasm, zkey));
 }
 
-/** `snarkjs groth16 setup` of a circuit, without its output file. */
-export async function setUpWithSnarkjs(r1csBytes: Uint8Array, ptauPath: string): Promise<void> {
-  await withEngine(undefined, () => zKey.newZKey(plain(r1csBytes), ptauPath, { type: "mem" }));
+export interface KeyWorkOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** What snarkjs says of its progress. */
+  readonly onProgress?: OnProgress | undefined;
+}
+
+/** `snarkjs groth16 setup`: a circuit's key before any contribution, which protects nothing. */
+export function newZkeyWithSnarkjs(
+  r1csBytes: Uint8Array,
+  ptauPath: string,
+  options: KeyWorkOptions = {},
+): Promise<Uint8Array> {
+  return makeZkey(options, (output, listener) =>
+    zKey.newZKey(plain(r1csBytes), ptauPath, output, listener),
+  );
+}
+
+export interface ContributeWithSnarkjsParameters extends KeyWorkOptions {
+  readonly zkey: Uint8Array;
+  readonly name: string;
+  /** snarkjs mixes 64 bytes of the operating system into it. */
+  readonly entropy: string;
+}
+
+/** `snarkjs zkey contribute`. */
+export function contributeWithSnarkjs(
+  parameters: ContributeWithSnarkjsParameters,
+): Promise<Uint8Array> {
+  const { zkey, name, entropy } = parameters;
+  return makeZkey(parameters, (output, listener) =>
+    zKey.contribute(plain(zkey), output, name, entropy, listener),
+  );
+}
+
+export interface ApplyBeaconWithSnarkjsParameters extends KeyWorkOptions {
+  readonly zkey: Uint8Array;
+  readonly name: string;
+  readonly valueHex: string;
+  /** sha-256 is applied 2^this times. */
+  readonly iterationsExponent: number;
+}
+
+/** `snarkjs zkey beacon`. */
+export function applyBeaconWithSnarkjs(
+  parameters: ApplyBeaconWithSnarkjsParameters,
+): Promise<Uint8Array> {
+  const { zkey, name, valueHex, iterationsExponent } = parameters;
+  return makeZkey(parameters, (output, listener) =>
+    zKey.beacon(plain(zkey), output, name, valueHex, iterationsExponent, listener),
+  );
+}
+
+export interface VerifyZkeyWithSnarkjsParameters extends KeyWorkOptions {
+  readonly initialZkey: Uint8Array;
+  readonly ptauPath: string;
+  readonly zkey: Uint8Array;
+}
+
+/** `snarkjs zkey verify`. True says nothing of who contributed: it is true without anybody. */
+export function verifyZkeyWithSnarkjs(parameters: VerifyZkeyWithSnarkjsParameters) {
+  const { initialZkey, ptauPath, zkey, signal, onProgress } = parameters;
+  return withEngine(signal, async () => {
+    const { logger, lastError } = listen(onProgress);
+    const ptau = await inMemoryIfSmall(ptauPath);
+    const isValid = await zKey.verifyFromInit(plain(initialZkey), ptau, plain(zkey), logger);
+    return { isValid, reason: lastError() };
+  });
+}
+
+/** snarkjs leaves the file open, which Node means to punish; the power-20 file still fits here. */
+const IN_MEMORY_MAX_BYTES = 2_000_000_000;
+
+async function inMemoryIfSmall(path: string): Promise<Uint8Array | string> {
+  const { size } = await stat(path);
+  return size > IN_MEMORY_MAX_BYTES ? path : plain(await readFile(path));
+}
+
+function makeZkey(
+  { signal, onProgress }: KeyWorkOptions,
+  make: (output: FileInMemory, logger: Logger) => Promise<Uint8Array | false | -1>,
+): Promise<Uint8Array> {
+  return withEngine(signal, async () => {
+    const { logger, lastError } = listen(onProgress);
+    const output: FileInMemory = { type: "mem" };
+    const made = await make(output, logger);
+    if (made === -1 || made === false || output.data === undefined) {
+      throw new BallastError("artifact", "ZKEY_MAKE", lastError());
+    }
+    return output.data;
+  });
+}
+
+/** snarkjs says "Applying key: L Section: 0/100" of what takes long, and nothing else with a slash. */
+function listen(onProgress: OnProgress | undefined) {
+  let error = "snarkjs does not say why";
+  const hear = (message: string): void => {
+    const [, stage, done, total] = /^(.*?):?\s+(\d+)\/(\d+)$/.exec(message) ?? [];
+    if (stage !== undefined) onProgress?.({ stage, done: Number(done), total: Number(total) });
+  };
+  const logger: Logger = {
+    debug: hear,
+    info: hear,
+    warn: hear,
+    error: (message) => {
+      error = message;
+    },
+  };
+  return { logger, lastError: () => error };
 }
 
 async function withEngine<T>(

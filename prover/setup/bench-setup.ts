@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { buildRoot, circuitPaths, circuitPathsIn, projectRoot } from "../artifacts/paths.ts";
 import { parseR1cs } from "../artifacts/r1cs.ts";
 import { secondsOf } from "../artifacts/stopwatch.ts";
-import { setUpWithSnarkjs } from "../proof/snarkjs.ts";
+import { newZkeyWithSnarkjs } from "../proof/snarkjs.ts";
 import { compileCircuit } from "./compile.ts";
 import { runDevSetup } from "./dev-setup.ts";
 
@@ -43,7 +43,7 @@ export async function compareSetupWithSnarkjs(ptauPath: string): Promise<SetupCo
   });
   const r1csBytes = readFileSync(paths.r1cs);
   const { constraintCount } = parseR1cs(r1csBytes);
-  const snarkjsSeconds = await secondsOf(() => setUpWithSnarkjs(r1csBytes, ptauPath));
+  const snarkjsSeconds = await secondsOf(() => newZkeyWithSnarkjs(r1csBytes, ptauPath));
   const devSetupSeconds = await secondsOf(() => runDevSetup({ r1csBytes }));
   const speedup = snarkjsSeconds / devSetupSeconds;
   return { constraintCount, devSetupSeconds, snarkjsSeconds, speedup };

@@ -25,6 +25,9 @@ export interface CompileCircuitParameters {
 }
 
 export interface CompileShapeOptions {
+  /** Elsewhere than build/circuits/<shape>, or from elsewhere than circuits/; an audit does both. */
+  readonly paths?: CircuitPaths;
+  readonly sourceDirectory?: string;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((message: string) => void) | undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * The Solidity verifier of a development key: snarkjs' own template, with a contract name per shape
- * and a line that says where the key comes from.
+ * The Solidity verifier of a key: snarkjs' own template, with a contract name and a line that says
+ * where the key comes from.
  */
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -28,16 +28,34 @@ export interface RenderDevVerifierParameters {
   readonly r1csBytes: Uint8Array;
 }
 
-/** @throws BallastError `VERIFIER_TEMPLATE` when snarkjs renders something unforeseen. */
-export async function renderDevVerifier({
+/** @throws BallastError `VERIFIER_TEMPLATE`. */
+export function renderDevVerifier({
   shapeName,
   zkey,
   r1csBytes,
 }: RenderDevVerifierParameters): Promise<string> {
-  const source = await renderSolidityVerifier(zkey);
-  const name = devVerifierName(shapeName);
   const { sha256 } = describeArtifact(r1csBytes);
-  const provenance = `// DEV KEY - worthless, anyone can forge: shape ${shapeName}, r1cs sha-256 ${sha256}`;
+  return renderVerifier({
+    zkey,
+    contractName: devVerifierName(shapeName),
+    provenance: `DEV KEY - worthless, anyone can forge: shape ${shapeName}, r1cs sha-256 ${sha256}`,
+  });
+}
+
+export interface RenderVerifierParameters {
+  readonly zkey: Uint8Array;
+  readonly contractName: string;
+  /** One line. */
+  readonly provenance: string;
+}
+
+/** @throws BallastError `VERIFIER_TEMPLATE` when snarkjs renders something unforeseen. */
+export async function renderVerifier({
+  zkey,
+  contractName,
+  provenance,
+}: RenderVerifierParameters): Promise<string> {
+  const source = await renderSolidityVerifier(zkey);
   const [license, contract] = [
     "// SPDX-License-Identifier: GPL-3.0\n",
     "contract Groth16Verifier {",
@@ -46,8 +64,8 @@ export async function renderDevVerifier({
     throw new BallastError("internal", "VERIFIER_TEMPLATE", "snarkjs' verifier template changed");
   }
   return source
-    .replace(license, `${license}${provenance}\n`)
-    .replace(contract, `contract ${name} {`)
+    .replace(license, `${license}// ${provenance}\n`)
+    .replace(contract, `contract ${contractName} {`)
     .replaceAll(/[ \t]+$/gm, "");
 }
 

@@ -4,6 +4,11 @@ declare module "ffjavascript" {
   type Bytes = Uint8Array;
   type Fp2 = readonly [bigint, bigint];
 
+  /** A stream of numbers from eight 32-bit words. */
+  class ChaCha {
+    constructor(seed: readonly number[]);
+  }
+
   interface Group<Coordinate> {
     readonly g: Bytes;
     readonly gAffine: Bytes;
@@ -12,6 +17,10 @@ declare module "ffjavascript" {
     toObject(point: Bytes): [Coordinate, Coordinate, Coordinate];
     toAffine(point: Bytes): Bytes;
     timesScalar(point: Bytes, scalar: bigint): Bytes;
+    /** A point that the numbers decide, in the subgroup. */
+    fromRng(rng: ChaCha): Bytes;
+    /** Writes x and y, big-endian and not in Montgomery form, into `target`. */
+    toRprUncompressed(target: Uint8Array, offset: number, point: Bytes): void;
     add(a: Bytes, b: Bytes): Bytes;
     neg(point: Bytes): Bytes;
     eq(a: Bytes, b: Bytes): boolean;
@@ -26,6 +35,7 @@ declare module "ffjavascript" {
       /** w[k] generates the 2^k-th roots of unity. */
       readonly w: readonly Bytes[];
       toObject(value: Bytes): bigint;
+      fromRng(rng: ChaCha): Bytes;
     };
     readonly G1: Group<bigint>;
     readonly G2: Group<Fp2>;

@@ -3,6 +3,19 @@ declare module "snarkjs" {
   /** A file in memory. */
   type FileBytes = Uint8Array;
 
+  /** An output; `data` is set once the operation has ended. */
+  interface FileInMemory {
+    readonly type: "mem";
+    data?: Uint8Array;
+  }
+
+  interface Logger {
+    debug(message: string): void;
+    info(message: string): void;
+    warn(message: string): void;
+    error(message: string): void;
+  }
+
   interface CurveWorker {
     terminate(): void;
     addEventListener(type: "error" | "close", listener: (event: unknown) => void): void;
@@ -24,7 +37,36 @@ declare module "snarkjs" {
   };
 
   export const zKey: {
-    newZKey(r1cs: FileBytes, ptauFile: string, zkey: { readonly type: "mem" }): Promise<unknown>;
+    /** -1 after an error that only the logger hears of. */
+    newZKey(
+      r1cs: FileBytes,
+      ptauFile: string,
+      zkey: FileInMemory,
+      logger?: Logger,
+    ): Promise<FileBytes | -1>;
+    contribute(
+      from: FileBytes,
+      to: FileInMemory,
+      name: string,
+      entropy: string,
+      logger?: Logger,
+    ): Promise<FileBytes>;
+    /** False after an error that only the logger hears of. */
+    beacon(
+      from: FileBytes,
+      to: FileInMemory,
+      name: string,
+      valueHex: string,
+      iterationsExponent: number,
+      logger?: Logger,
+    ): Promise<FileBytes | false>;
+    /** `initial` is the same circuit's key before any contribution. */
+    verifyFromInit(
+      initial: FileBytes,
+      ptau: string | FileBytes,
+      zkey: FileBytes,
+      logger?: Logger,
+    ): Promise<boolean>;
     /** Every section, points as decimal strings. */
     exportJson(zkey: FileBytes): Promise<unknown>;
     exportVerificationKey(zkey: FileBytes): Promise<object>;
@@ -32,6 +74,19 @@ declare module "snarkjs" {
       zkey: FileBytes,
       templates: { readonly groth16: string },
     ): Promise<string>;
+  };
+
+  export const powersOfTau: {
+    newAccumulator(curve: Curve, power: number, file: string): Promise<unknown>;
+    beacon(
+      from: string,
+      to: string,
+      name: string,
+      valueHex: string,
+      iterationsExponent: number,
+    ): Promise<unknown>;
+    preparePhase2(from: string, to: string): Promise<unknown>;
+    verify(file: string): Promise<boolean>;
   };
 
   export const curves: {

@@ -11,6 +11,13 @@
 import { expect } from "chai";
 import { findShape } from "../../prover/artifacts/manifest.ts";
 import { FIELD_ORDER, SUBGROUP_ORDER } from "../../prover/field.ts";
+import {
+  edited,
+  elementsOf,
+  type Path,
+  reseated,
+  signedAgain,
+} from "../../prover/soundness/input-edits.ts";
 import type { CircuitInputs } from "../../prover/statement/statement.ts";
 import {
   expectSatisfied,
@@ -19,8 +26,8 @@ import {
   shapeCircuit,
   type TestCircuit,
 } from "../helpers/circuits.ts";
-import { edited, elementsOf, type Path, reseated, signedAgain } from "../helpers/input-edits.ts";
 import { sampleScene, statementOf } from "../helpers/statements.ts";
+import { secretOf } from "../helpers/world.ts";
 
 describe("RiskScore, small: forged witnesses", function () {
   this.timeout(300_000);
@@ -28,6 +35,7 @@ describe("RiskScore, small: forged witnesses", function () {
   const shape = findShape("small");
   const parts = sampleScene(shape, 1);
   const { inputs, publicSignals } = statementOf(shape, parts);
+  const secrets = parts.signers.map(({ name }) => secretOf(name));
   const anotherRound = parts.round === 0 ? 1 : parts.round - 1;
   /** Another feed, round and model, with everything else the same. */
   const other = statementOf(shape, {
@@ -49,7 +57,7 @@ describe("RiskScore, small: forged witnesses", function () {
   });
 
   it("accepts the same claim signed again, so a refusal below is not the signatures'", () => {
-    const again = signedAgain(inputs, parts.signers);
+    const again = signedAgain(inputs, secrets);
     expectSatisfied(circuit, circuit.generator.calculate(again));
   });
 
@@ -72,7 +80,7 @@ describe("RiskScore, small: forged witnesses", function () {
   const sign = (path: Path, value: bigint) => () =>
     signedAgain(
       edited(inputs, path, () => value),
-      parts.signers,
+      secrets,
     );
   const add = (path: Path, delta: bigint) => () => edited(inputs, path, (value) => value + delta);
 
@@ -91,7 +99,7 @@ describe("RiskScore, small: forged witnesses", function () {
       () => {
         const low = edited(inputs, ["features", 0, 0, 0], (value) => value + max(24));
         const carried = edited(low, ["features", 0, 0, 1], (value) => value - 1n);
-        return signedAgain(carried, parts.signers);
+        return signedAgain(carried, secrets);
       },
     ],
     ["a feature that nobody signed", add(["features", 0, 0, 0], 1n)],

@@ -17,6 +17,7 @@ import {
   type WitnessGenerator,
 } from "../../prover/proof/witness-generator.ts";
 import { type CompiledCircuit, compileCircuit, compileShape } from "../../prover/setup/compile.ts";
+import { removeAssertions } from "../../prover/soundness/unchecked-generator.ts";
 
 export interface TestCircuit {
   readonly name: string;
@@ -28,23 +29,10 @@ export interface TestCircuit {
   readonly wires: WireBySignal;
 }
 
-/** What an assertion of circom's compiles to: call printErrorMessage, push 4, return. */
-const ASSERTION_FAILS = Buffer.from([0x10, 0x01, 0x41, 0x04, 0x0f]);
-const NOTHING = Buffer.alloc(ASSERTION_FAILS.length, 0x01);
-
-/** The generator with every assertion's way out replaced by no-operations of the same length. */
-function withoutChecks(wasm: Buffer): Buffer {
-  const patched = Buffer.from(wasm);
-  let count = 0;
-  for (
-    let at = patched.indexOf(ASSERTION_FAILS);
-    at >= 0;
-    at = patched.indexOf(ASSERTION_FAILS, at)
-  ) {
-    NOTHING.copy(patched, at);
-    count++;
-  }
-  expect(count, "assertions removed from the witness generator").to.be.greaterThan(0);
+/** The generator without its assertions, of which there must be some. */
+function withoutChecks(wasm: Buffer): Uint8Array {
+  const { wasm: patched, removed } = removeAssertions(wasm);
+  expect(removed, "assertions removed from the witness generator").to.be.greaterThan(0);
   return patched;
 }
 

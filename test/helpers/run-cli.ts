@@ -1,5 +1,6 @@
 import { PassThrough, Writable } from "node:stream";
 import { main } from "../../prover/cli/main.ts";
+import type { Io } from "../../prover/cli/output.ts";
 
 export interface CliRun {
   readonly status: number;
@@ -8,14 +9,29 @@ export interface CliRun {
 }
 
 /** Runs the command line in this process, without a terminal, and returns what a user would see. */
-export async function runCli(...argv: readonly string[]): Promise<CliRun> {
+export function runCli(...argv: readonly string[]): Promise<CliRun> {
   return runCliWith({}, ...argv);
 }
 
 /** The same with environment variables. */
-export async function runCliWith(
+export function runCliWith(
   env: Readonly<Record<string, string>>,
   ...argv: readonly string[]
+): Promise<CliRun> {
+  return run(argv, env, new PassThrough());
+}
+
+/** The same at a terminal where somebody types a line and Enter. */
+export function runCliTyping(line: string, ...argv: readonly string[]): Promise<CliRun> {
+  const stdin = Object.assign(new PassThrough(), { isTTY: true });
+  stdin.write(`${line}\n`);
+  return run(argv, {}, stdin);
+}
+
+async function run(
+  argv: readonly string[],
+  env: Readonly<Record<string, string>>,
+  stdin: Io["stdin"],
 ): Promise<CliRun> {
   const printed = { stdout: "", stderr: "" };
   const sink = (name: keyof typeof printed): Writable =>
@@ -28,7 +44,7 @@ export async function runCliWith(
   const status = await main(argv, {
     stdout: sink("stdout"),
     stderr: sink("stderr"),
-    stdin: new PassThrough(),
+    stdin,
     env,
   });
   return { status, ...printed };

@@ -53,6 +53,12 @@ const VERBS: readonly Verb[] = [
     load: async () => (await import("./compile.ts")).registerCompile,
   },
   {
+    name: "soundness",
+    summary:
+      "look for a second answer that the circuits would admit; exit 1 when one is unexplained",
+    load: async () => (await import("./soundness.ts")).registerSoundness,
+  },
+  {
     name: "setup",
     summary: "make the proving key, verification key and verifier of a circuit",
     load: async () => (await import("./setup.ts")).registerSetup,
@@ -61,6 +67,11 @@ const VERBS: readonly Verb[] = [
     name: "observe",
     summary: "read the live sources and compute the features that a publisher signs",
     load: async () => (await import("./observe.ts")).registerObserve,
+  },
+  {
+    name: "ceremony",
+    summary: "make a proving key with others, of which one honest person is enough; verify one",
+    load: async () => (await import("./ceremony.ts")).registerCeremony,
   },
   {
     name: "publisher",
@@ -116,6 +127,12 @@ const VERBS: readonly Verb[] = [
     name: "inspect",
     summary: "say in words what a file is: proof, report, features, feed, publishers, model, key",
     load: async () => (await import("./inspect.ts")).registerInspect,
+  },
+  {
+    name: "audit",
+    summary:
+      "check circuit, keys, deployment, model, publishers, proofs and governance, step by step",
+    load: async () => (await import("./audit.ts")).registerAudit,
   },
   {
     name: "demo",

@@ -17,8 +17,8 @@ export function registerSetup(command: Command, context: CommandContext): void {
     .option("--shape <name>", `one of ${shapeNames.join(", ")}`, "small")
     .action(async ({ dev, shape }: SetupOptions) => {
       if (dev !== true) {
-        throw new BallastError("usage", "SETUP_KIND", "there is no ceremony in this version", {
-          hint: "--dev, for keys that must not protect anything",
+        throw new BallastError("usage", "SETUP_KIND", "only development keys are made alone", {
+          hint: "--dev, for keys that must not protect anything; ballast ceremony for all others",
         });
       }
       const { output, signal } = context;

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { IntegerModel } from "../../../model/integer-model.ts";
 import { modelCommitment } from "../../../prover/commitment.ts";
 import { FIELD_ORDER } from "../../../prover/field.ts";
+import { edited, type Path } from "../../../prover/soundness/input-edits.ts";
 import { modelInputs } from "../../../prover/statement/statement.ts";
 import {
   expectSatisfied,
@@ -10,7 +11,6 @@ import {
   publicSignalsOf,
   templateCircuit,
 } from "../../helpers/circuits.ts";
-import { edited, type Path } from "../../helpers/input-edits.ts";
 import { features24Bit, unsaturatedModel } from "../../helpers/models.ts";
 import { makeModel } from "../../helpers/world.ts";
 

@@ -2,23 +2,15 @@ import { expect } from "chai";
 import { curves, groth16 } from "snarkjs";
 import { BASE_FIELD_ORDER, FIELD_ORDER } from "../../../prover/field.ts";
 import { bn254 } from "../../../prover/proof/curve.ts";
-import type { G1Point, G2Point } from "../../../prover/proof/points.ts";
+import type { G1Point } from "../../../prover/proof/points.ts";
 import { proofToJson } from "../../../prover/proof/proof.ts";
 import { verificationKeyToJson } from "../../../prover/proof/verification-key.ts";
 import { type VerifyProofParameters, verifyProof } from "../../../prover/proof/verify.ts";
 import { expectRejection } from "../../helpers/expect-error.ts";
+import { OUTSIDE_SUBGROUP } from "../../helpers/outside-subgroup.ts";
 import { tinyProof } from "../../helpers/tiny-proof.ts";
 
 const q = BASE_FIELD_ORDER;
-
-/** On the twist, with x = u; its order is not r. */
-const OUTSIDE_SUBGROUP: G2Point = [
-  [0n, 1n],
-  [
-    5857410223677516958241855868975604786906559121396168184066542210254491971240n,
-    3499505209057624827709920819629410982529044040404494099368353913743455207650n,
-  ],
-];
 
 async function snarkjsVerdict({ vkey, proof, publicSignals }: VerifyProofParameters) {
   const signals = publicSignals.map(String);

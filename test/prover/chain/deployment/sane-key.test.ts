@@ -42,12 +42,12 @@ describe("a verification key", () => {
     const { G1 } = await bn254();
     const [gx, gy] = G1.toObject(G1.g);
     const wrong: [VerificationKey, RegExp][] = [
-      [{ ...key, delta2: key.gamma2 }, /^delta is the generator/],
-      [{ ...key, gamma2: key.delta2 }, /^delta is gamma/],
-      [{ ...key, beta2: key.gamma2 }, /^beta is the generator/],
-      [{ ...key, alpha1: [gx, gy] }, /^alpha is the generator/],
-      [{ ...key, alpha1: offCurve }, /^alpha is not on the curve/],
-      [{ ...key, alpha1: [0n, 0n] }, /^alpha is not on the curve/],
+      [{ ...key, delta2: key.gamma2 }, /^vk_delta_2: delta is gamma/],
+      [{ ...key, gamma2: key.delta2 }, /^vk_gamma_2: not the generator/],
+      [{ ...key, beta2: key.gamma2 }, /^vk_beta_2: beta is gamma/],
+      [{ ...key, alpha1: [gx, gy] }, /^vk_alpha_1: alpha is the generator/],
+      [{ ...key, alpha1: offCurve }, /^vk_alpha_1: not on the curve/],
+      [{ ...key, alpha1: [0n, 0n] }, /^vk_alpha_1: the point at infinity/],
       [
         {
           ...key,
@@ -56,11 +56,11 @@ describe("a verification key", () => {
             [0n, 0n],
           ],
         },
-        /^delta is not in the group/,
+        /^vk_delta_2: the point at infinity/,
       ],
-      [{ ...key, ic: [offCurve, ...rest] }, /^IC\[0\] is not on the curve/],
-      [{ ...key, delta2: offTwist }, /^delta is not in the group/],
-      [{ ...key, ic: [first, first, ...rest.slice(1)] }, /^two points of IC/],
+      [{ ...key, ic: [offCurve, ...rest] }, /^IC\[0\]: not on the curve/],
+      [{ ...key, delta2: offTwist }, /^vk_delta_2: not on the curve/],
+      [{ ...key, ic: [first, first, ...rest.slice(1)] }, /^IC\[1\]: IC\[0\] up to its sign/],
       [{ ...key, ic: rest }, /^IC has 2 points, 2 public signals need 3/],
       [{ ...key, ic: [...key.ic, first] }, /^IC has 4 points/],
     ];
@@ -81,6 +81,6 @@ describe("a verification key", () => {
       ],
     ];
     const { message } = await expectRejection("VKEY_UNSOUND", check({ ...key, delta2: outside }));
-    expect(message).to.equal("delta is not in the group");
+    expect(message).to.equal("vk_delta_2: not of order r");
   });
 });

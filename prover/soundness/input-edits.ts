@@ -1,12 +1,9 @@
 /** Circuit inputs, edited; and signed again, so that no signature is what refuses the edit. */
-
-import { TAGS } from "../../prover/commitment.ts";
-import { FIELD_ORDER } from "../../prover/field.ts";
-import { hashWords } from "../../prover/poseidon.ts";
-import { signMessage } from "../../prover/report/babyjub.ts";
-import type { Publisher } from "../../prover/statement/publisher-set.ts";
-import type { CircuitInputs, SignalValue } from "../../prover/statement/statement.ts";
-import { secretOf } from "./world.ts";
+import { TAGS } from "../commitment.ts";
+import { FIELD_ORDER } from "../field.ts";
+import { hashWords } from "../poseidon.ts";
+import { signMessage } from "../report/babyjub.ts";
+import type { CircuitInputs, SignalValue } from "../statement/statement.ts";
 
 /** An input's name, then indices. */
 export type Path = readonly [string, ...number[]];
@@ -42,7 +39,7 @@ export function reseated(inputs: CircuitInputs, order: readonly number[]): Circu
   return { ...inputs, ...Object.fromEntries(seats) };
 }
 
-function flatten(value: SignalValue | undefined): bigint[] {
+export function flatten(value: SignalValue | undefined): bigint[] {
   return typeof value === "bigint" ? [value] : (value ?? []).flatMap(flatten);
 }
 
@@ -55,8 +52,8 @@ function packInField(values: readonly bigint[], bits: bigint, perWord: number): 
   );
 }
 
-/** Real signatures of `signers` for whatever feed, round and features the inputs name. */
-export function signedAgain(inputs: CircuitInputs, signers: readonly Publisher[]): CircuitInputs {
+/** Real signatures, by one secret a report, for whatever feed, round and features the inputs name. */
+export function signedAgain(inputs: CircuitInputs, secrets: readonly Uint8Array[]): CircuitInputs {
   const ids = flatten(inputs.marketIds);
   const [schemaHash = 0n, feedName = 0n, period = 0n, round = 0n] = flatten([
     inputs.schemaHash ?? 0n,
@@ -71,7 +68,7 @@ export function signedAgain(inputs: CircuitInputs, signers: readonly Publisher[]
     const observations = hashWords({ tag: TAGS.observations, words: packed, arity: 16 });
     const words = [feed, round, observations];
     const message = hashWords({ tag: TAGS.report, words, arity: 6 });
-    return signMessage(secretOf(signers[k]?.name ?? ""), message);
+    return signMessage(secrets[k] ?? new Uint8Array(), message);
   });
   return {
     ...inputs,

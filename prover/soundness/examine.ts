@@ -1,0 +1,115 @@
+/** Every method of the lab that looks at one circuit: M1 to M6, M9 and M11. */
+import { findViolation } from "../artifacts/witness.ts";
+import type { CircuitInputs } from "../statement/statement.ts";
+import { redundantRows } from "./deletion.ts";
+import { compareSystems } from "./equivalence.ts";
+import { freeDirections } from "./jacobian.ts";
+import type { LabCircuit } from "./lab-circuit.ts";
+import { plainName, unique } from "./names.ts";
+import type { OutsideCase } from "./samples.ts";
+import { freeWires } from "./single-wire.ts";
+import { propagateUniqueness } from "./uniqueness/propagate.ts";
+
+export interface ExamineParameters {
+  readonly title: string;
+  readonly production: LabCircuit;
+  /** The same sources without simplification. */
+  readonly original: LabCircuit;
+  readonly honest: readonly CircuitInputs[];
+  readonly outside: readonly OutsideCase[];
+  /** Whether a moved input alone must be noticed, as in the whole circuit. */
+  readonly areInputsBound?: boolean;
+  readonly onProgress?: ((method: string) => void) | undefined;
+}
+
+export interface Examination {
+  readonly title: string;
+  readonly r1csSha256: string;
+  readonly constraints: number;
+  readonly wires: number;
+  readonly unsimplifiedConstraints: number;
+  /** M1: honest witnesses that violate a constraint; none. */
+  readonly honestViolations: number;
+  readonly honestWitnesses: number;
+  /** M2: signals that can move alone at some witness. */
+  readonly freeSignals: readonly string[];
+  /** M3: directions in which several can move together; each is its signals, joined. */
+  readonly freeDirections: readonly string[];
+  readonly coreColumns: number;
+  /** M4 */
+  readonly unknownOutputs: readonly string[];
+  readonly unknownSignals: readonly string[];
+  readonly lemmas: Readonly<Record<string, number>>;
+  /** M6: inputs outside their range for which a satisfying witness came out. */
+  readonly acceptedOutside: readonly string[];
+  readonly outsideCases: number;
+  /** M9: constraints that no witness here shows to be needed, as the signals in them. */
+  readonly redundant: readonly string[];
+  /** M11: constraints found in one of the two circuits alone. */
+  readonly unmatched: number;
+  readonly matched: number;
+}
+
+export function examine(parameters: ExamineParameters): Examination {
+  const { title, production, original, honest, outside, onProgress } = parameters;
+  const { areInputsBound = false } = parameters;
+  const { system } = production;
+  const begin = (method: string): void => onProgress?.(`${title}: ${method}`);
+
+  begin("M1 honest witnesses");
+  const witnesses = honest.map((inputs) => production.generator.calculate(inputs));
+  const violations = witnesses.filter((w) => findViolation(system.r1cs, w) !== undefined);
+
+  begin("M2 every wire alone");
+  const isAsked = (wire: number): boolean =>
+    areInputsBound || wire < system.firstInput || wire >= system.firstInternal;
+  const free = witnesses.flatMap((witness) =>
+    freeWires(system, witness).flatMap(({ wire, name }) =>
+      isAsked(wire) ? [plainName(name)] : [],
+    ),
+  );
+
+  begin("M3 directions");
+  const jacobians = witnesses.map((witness) => freeDirections(system, witness));
+  const directions = jacobians.flatMap((j) =>
+    j.directions.map((d) => unique(d.map(plainName)).join(" + ")),
+  );
+
+  begin("M4 uniqueness");
+  const { unknownOutputs, unknown, uses } = propagateUniqueness(original.system);
+
+  begin("M6 outside of the ranges");
+  const accepted = outside.filter(
+    ({ inputs }) =>
+      findViolation(system.r1cs, production.unchecked.calculate(inputs)) === undefined,
+  );
+
+  begin("M9 constraints deleted");
+  const redundant = redundantRows(system, witnesses);
+
+  begin("M11 simplification");
+  const equivalence = compareSystems(system, original.system);
+  return {
+    title,
+    r1csSha256: system.r1csSha256,
+    constraints: system.r1cs.constraintCount,
+    wires: system.r1cs.wireCount,
+    unsimplifiedConstraints: original.system.r1cs.constraintCount,
+    honestViolations: violations.length,
+    honestWitnesses: witnesses.length,
+    freeSignals: unique(free),
+    freeDirections: unique(directions),
+    coreColumns: Math.max(0, ...jacobians.map(({ coreColumns }) => coreColumns)),
+    unknownOutputs,
+    unknownSignals: unique(unknown.map(plainName)),
+    lemmas: uses,
+    acceptedOutside: accepted.map(({ title: name }) => name),
+    outsideCases: outside.length,
+    redundant: unique(redundant.map(plainName)),
+    unmatched:
+      equivalence.onlyInOriginal.length +
+      equivalence.onlyInProduction.length +
+      equivalence.undetermined.length,
+    matched: equivalence.matched,
+  };
+}

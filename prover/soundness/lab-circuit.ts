@@ -1,0 +1,99 @@
+/** Circuits compiled for the lab, below build/soundness, at production level or unsimplified. */
+import { createHash } from "node:crypto";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { BallastError } from "../../model/errors.ts";
+import { manifest, type Shape } from "../artifacts/manifest.ts";
+import { buildRoot, circuitPathsIn, projectRoot } from "../artifacts/paths.ts";
+import { loadWitnessGenerator, type WitnessGenerator } from "../proof/witness-generator.ts";
+import { compileCircuit, compileShape } from "../setup/compile.ts";
+import { loadSystem, type System } from "./system.ts";
+import { createUncheckedGenerator } from "./unchecked-generator.ts";
+
+export interface LabCircuit {
+  readonly system: System;
+  readonly generator: WitnessGenerator;
+  /** Fills every wire whatever the inputs. */
+  readonly unchecked: WitnessGenerator;
+}
+
+export interface SourceEdit {
+  /** File below circuits/. */
+  readonly file: string;
+  /** Text that occurs once. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface CompileLabParameters {
+  /** Below `sources`. */
+  readonly file: string;
+  /** The instance, as `Cap(10000, 14)`. */
+  readonly main: string;
+  /** A template that joins several, when `main` is none of the file's. */
+  readonly wrapper?: string | undefined;
+  readonly edits?: readonly SourceEdit[];
+  /** Without the compiler's simplification. */
+  readonly unsimplified?: boolean;
+  /** Folder of the sources: circuits/ when not given. */
+  readonly sources?: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export const circuitsRoot = join(projectRoot, "circuits");
+
+/** @throws BallastError those of compileCircuit, and `SOURCE_EDIT` for a text that is not there once. */
+export async function compileLab(parameters: CompileLabParameters): Promise<LabCircuit> {
+  const { file, main, wrapper = "", edits = [], unsimplified = false, signal } = parameters;
+  const { sources = circuitsRoot } = parameters;
+  const identity = createHash("sha256")
+    .update(JSON.stringify([file, wrapper, edits]))
+    .digest("hex");
+  const name = `${main.replaceAll(/[^A-Za-z0-9]+/g, "-")}${identity.slice(0, 10)}`;
+  const directory = join(buildRoot(), "soundness", unsimplified ? "O0" : "O2", name);
+  const { paths } = await compileCircuit({
+    source: `pragma circom 2.2.0;\ninclude "${file}";\n${wrapper}component main = ${main};\n`,
+    sourceDirectory: edits.length === 0 ? sources : editedCopy(name, edits),
+    paths: circuitPathsIn(directory),
+    ...(unsimplified && { flags: ["--O0"] }),
+    signal,
+  });
+  return loadLab(paths);
+}
+
+/** A production shape, or the same sources unsimplified. */
+export async function compileLabShape(
+  shape: Shape,
+  { unsimplified, signal }: { unsimplified: boolean; signal?: AbortSignal | undefined },
+): Promise<LabCircuit> {
+  if (!unsimplified) return loadLab((await compileShape(shape, { signal })).paths);
+  const main = `${manifest.template}(${shape.reports}, ${shape.markets})`;
+  return compileLab({ file: manifest.file, main, unsimplified, signal });
+}
+
+async function loadLab(paths: ReturnType<typeof circuitPathsIn>): Promise<LabCircuit> {
+  return {
+    system: loadSystem(readFileSync(paths.r1cs), readFileSync(paths.sym, "utf8")),
+    generator: await loadWitnessGenerator(paths.wasm),
+    unchecked: await createUncheckedGenerator(readFileSync(paths.wasm), paths.wasm),
+  };
+}
+
+/** A copy of circuits/ with the edits made, inside the project because the compiler looks there. */
+function editedCopy(name: string, edits: readonly SourceEdit[]): string {
+  const copy = join(projectRoot, "build", "soundness", "sources", name);
+  rmSync(copy, { recursive: true, force: true });
+  cpSync(circuitsRoot, copy, { recursive: true });
+  for (const { file, from, to } of edits) {
+    const path = join(copy, file);
+    const parts = readFileSync(path, "utf8").split(from);
+    if (parts.length !== 2) {
+      throw new BallastError("internal", "SOURCE_EDIT", `${parts.length - 1} times: ${from}`, {
+        location: file,
+        hint: "a text that occurs once",
+      });
+    }
+    writeFileSync(path, parts.join(to));
+  }
+  return copy;
+}

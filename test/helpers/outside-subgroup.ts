@@ -1,0 +1,10 @@
+import type { G2Point } from "../../prover/proof/points.ts";
+
+/** On the twist, with x = u; its order is not r. */
+export const OUTSIDE_SUBGROUP: G2Point = [
+  [0n, 1n],
+  [
+    5857410223677516958241855868975604786906559121396168184066542210254491971240n,
+    3499505209057624827709920819629410982529044040404494099368353913743455207650n,
+  ],
+];
