@@ -19,7 +19,7 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   AaveReserve: ["aave-steward"],
   BabyJubJub: ["publisher-registry"],
   Bits: ["public-signals", "risk-oracle"],
-  BoundedLevel: ["risk-policy.staleness"],
+  BoundedLevel: ["policy-bounds", "risk-policy.staleness", "risk-policy.config"],
   BoundedRead: ["regime-fee-hook", "regime-irm"],
   Commitments: ["publisher-registry", "risk-oracle"],
   DebtIndex: ["lending-market"],
