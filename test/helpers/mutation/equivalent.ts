@@ -7,4 +7,6 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
     "above the three entries the word is zero: nothing, in 1970",
   "PublisherRegistry._requireValidKey: require(key.x != 0 || key.y != 1, KeyIsIdentity()); → require(false || key.y != 1, KeyIsIdentity());":
     "the curve's only point with y = 1 has x = 0",
+  "RateCurves.rateRay: if (utilisation <= kink) return base + (slope1 * utilisation) / kink; → if (utilisation < kink) return base + (slope1 * utilisation) / kink;":
+    "both lines meet at the kink, in base + slope1",
 };
