@@ -155,6 +155,11 @@ describe("a ceremony", function () {
     const again = { ...last.entry, index: last.entry.index + 1, previous: last.sha256 };
     writeFileSync(join(directory, "0005.json"), JSON.stringify(again));
     expectError("CEREMONY_ORDER", () => readTranscript(directory));
+    writeFileSync(
+      join(directory, "0000.json"),
+      JSON.stringify({ ...last.entry, index: 0, previous: null }),
+    );
+    expectError("CEREMONY_ORDER", () => readTranscript(directory));
   });
 
   it("K10 refuses a key file that is missing, cut off, exchanged or has one bit flipped", async () => {
