@@ -47,14 +47,14 @@ const FORBIDDEN: readonly Rule[] = [
 
 const code = (text: string): string => text.replaceAll(/\/\/[^\n]*/g, "");
 
-export function readCircuitSources(): CircuitSource[] {
-  return globSync("**/*.circom", { cwd: circuitsRoot })
+export function readCircuitSources(directory: string = circuitsRoot): CircuitSource[] {
+  return globSync("**/*.circom", { cwd: directory })
     .toSorted()
-    .map((file) => ({ file, text: readFileSync(join(circuitsRoot, file), "utf8") }));
+    .map((file) => ({ file, text: readFileSync(join(directory, file), "utf8") }));
 }
 
-export function readHints(): string {
-  return readFileSync(join(circuitsRoot, "HINTS.md"), "utf8");
+export function readHints(directory: string = circuitsRoot): string {
+  return readFileSync(join(directory, "HINTS.md"), "utf8");
 }
 
 /** One line for each place that breaks a rule; none in sound sources. */
