@@ -29,6 +29,8 @@ const FORBIDDEN: readonly Import[] = [
   ["prover/proof/x.ts", "../cli/main.ts"],
   ["prover/setup/x.ts", "../../model/training/train-model.ts"],
   ["prover/chain/x.ts", "../cli/output.ts"],
+  ["prover/soundness/x.ts", "../cli/output.ts"],
+  ["prover/soundness/x.ts", "snarkjs"],
   ["prover/setup/x.ts", "../ceremony/verify-key.ts"],
   ["prover/ceremony/x.ts", "snarkjs"],
   ["prover/ceremony/x.ts", "../cli/main.ts"],
