@@ -15,7 +15,10 @@ const MAX_LENGTH = 1_000_000;
 /** Order of the scalar field of bn254: a salt is one of its elements. */
 const FIELD_ORDER = 21888242871839275222246405745257275088548364400416034343698204186575808495617n;
 
-const decimal = z.string().regex(/^(0|[1-9][0-9]{0,76})$/, "a decimal string");
+/** What is none must not reach the comparison below, so a wrong form ends the check. */
+const decimal = z
+  .string()
+  .regex(/^(0|[1-9][0-9]{0,76})$/, { error: "a decimal string", abort: true });
 
 const modelFileSchema = z.strictObject({
   format: z.literal(FORMAT),

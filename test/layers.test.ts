@@ -30,6 +30,11 @@ const FORBIDDEN: readonly Import[] = [
   ["prover/setup/x.ts", "../../model/training/train-model.ts"],
   ["prover/chain/x.ts", "../cli/output.ts"],
   ["prover/sources/x.ts", "../cli/output.ts"],
+  ["prover/soundness/x.ts", "../cli/output.ts"],
+  ["prover/soundness/x.ts", "snarkjs"],
+  ["prover/setup/x.ts", "../ceremony/verify-key.ts"],
+  ["prover/ceremony/x.ts", "snarkjs"],
+  ["prover/ceremony/x.ts", "../cli/main.ts"],
   ["prover/cli/x.ts", "snarkjs"],
 ];
 
@@ -37,6 +42,7 @@ const ALLOWED: readonly Import[] = [
   ["model/training/x.ts", "@tensorflow/tfjs"],
   ["prover/proof/snarkjs.ts", "snarkjs"],
   ["prover/statement/x.ts", "../commitment.ts"],
+  ["prover/ceremony/x.ts", "../proof/snarkjs.ts"],
   ["prover/cli/x.ts", "../proof/prover.ts"],
   ["prover/report/x.ts", "../../model/schema.ts"],
 ];

@@ -7,16 +7,12 @@ import type { AuditStep } from "./step.ts";
 
 const REPORT_MAX_BYTES = 33_554_432;
 
-/** What every report of the lab has, whatever its methods found. */
 const reportShape = z.looseObject({
   format: z.literal("ballast.soundness/1"),
-  circuits: z.array(
-    z.looseObject({
-      name: z.string(),
-      r1csSha256: z.string(),
-      unexplained: z.array(z.string()),
-    }),
-  ),
+  /** sha-256 of every r1cs that was examined, by name. */
+  r1cs: z.record(z.string(), z.string()),
+  unexplained: z.array(z.looseObject({ method: z.string(), on: z.string(), item: z.string() })),
+  controls: z.array(z.looseObject({ id: z.string(), mistake: z.string(), isCaught: z.boolean() })),
 });
 
 export const soundnessStep: AuditStep = {
@@ -32,12 +28,16 @@ yourself rather than trusting the file.`,
     if (path === undefined) return checks.skip("no report: --soundness was not given");
     const report = readJsonFile({ path, schema: reportShape, maxBytes: REPORT_MAX_BYTES });
     const { sha256 } = describeArtifact(readFileSync(artifacts.r1cs));
-    const ours = report.circuits.filter(({ r1csSha256 }) => r1csSha256 === sha256);
-    const message = `no circuit of the report has r1cs sha-256 ${sha256}`;
+    const ours = Object.entries(report.r1cs).filter(([, digest]) => digest === sha256);
+    const message = `the report is about no circuit with r1cs sha-256 ${sha256}`;
     checks.require(ours.length > 0, "SOUNDNESS_OTHER_CIRCUIT", message, path);
-    for (const { name, unexplained } of report.circuits) {
-      for (const survivor of unexplained) checks.fail("SOUNDNESS_SURVIVOR", survivor, name);
+    for (const { method, on, item } of report.unexplained) {
+      checks.fail("SOUNDNESS_SURVIVOR", `${method}: ${item}`, on);
     }
-    for (const { name } of ours) checks.saw(`${name}: r1cs ${sha256}, no unexplained survivor`);
+    for (const { id, mistake, isCaught } of report.controls) {
+      checks.require(isCaught, "SOUNDNESS_BLIND", `the lab missed a seeded bug: ${mistake}`, id);
+    }
+    for (const [name] of ours) checks.saw(`${name}: r1cs ${sha256}, nothing unexplained`);
+    checks.saw(`${report.controls.length} seeded bugs caught`);
   },
 };

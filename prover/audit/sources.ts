@@ -1,5 +1,5 @@
 /** Step 3: the circuit sources keep the rules, and every hint is listed with what pins it. */
-import { checkCircuitSources } from "./source-rules.ts";
+import { readCircuitSources, readHints, staticFindings } from "../soundness/gates.ts";
 import type { AuditStep } from "./step.ts";
 
 export const sourcesStep: AuditStep = {
@@ -12,9 +12,14 @@ a hint; no assertion on signals, no decomposition as wide as the field, none of 
 assume ranged inputs. The compiler's own inspection (--inspect) runs in step 2 and treats every warning as
 an error.`,
   async run({ circuits }, checks) {
-    const { files, hints, findings } = checkCircuitSources(circuits);
-    checks.require(files > 0, "NO_SOURCES", "there is no circuit source", circuits);
-    for (const { code, message, location } of findings) checks.fail(code, message, location);
-    checks.saw(`${files} sources, ${hints} hints, each listed with what pins it`);
+    const sources = readCircuitSources(circuits);
+    const findings = staticFindings(sources, readHints(circuits));
+    checks.require(sources.length > 0, "NO_SOURCES", "there is no circuit source", circuits);
+    for (const finding of findings) {
+      const rule = /\((C\d+):/.exec(finding)?.[1];
+      checks.fail(`SOURCE_${rule}`, finding, circuits);
+    }
+    if (findings.length > 0) return;
+    checks.saw(`${sources.length} circuit sources keep the rules; every hint is in HINTS.md`);
   },
 };

@@ -95,19 +95,47 @@ export const ceremonyFile = (
  * @throws BallastError `CEREMONY_MISSING`, `CEREMONY_CHAIN`, `CEREMONY_ORDER`, and as parseStrictJson.
  */
 export function readTranscript(directory: string): Transcript {
-  const recorded: RecordedEntry[] = [];
-  while (existsSync(ceremonyFile(directory, recorded.length, "json"))) {
-    recorded.push(readEntry(directory, recorded.length, recorded.at(-1)?.sha256 ?? null));
-  }
-  const [first] = recorded;
-  const last = recorded.at(-1);
-  if (first === undefined || last === undefined) {
+  const first = readEntryIfThere(directory, undefined);
+  if (first === undefined) {
     throw new BallastError("input", "CEREMONY_MISSING", "there is no ceremony here", {
       location: ceremonyFile(directory, 0, "json"),
       hint: "ballast ceremony init",
     });
   }
-  return { directory, last, ...inOrder(directory, recorded) };
+  const { entry, sha256 } = first;
+  if (entry.kind !== "start") throw outOfOrder(directory, entry);
+  const contributions: RecordedEntry<ContributionEntry>[] = [];
+  let beacon: RecordedEntry<BeaconEntry> | undefined;
+  let last = first;
+  for (
+    let next = readEntryIfThere(directory, last);
+    next;
+    next = readEntryIfThere(directory, last)
+  ) {
+    if (next.entry.kind === "start" || beacon !== undefined)
+      throw outOfOrder(directory, next.entry);
+    if (next.entry.kind === "contribution") {
+      contributions.push({ entry: next.entry, sha256: next.sha256 });
+    } else beacon = { entry: next.entry, sha256: next.sha256 };
+    last = next;
+  }
+  return { directory, start: { entry, sha256 }, contributions, beacon, last };
+}
+
+function outOfOrder(directory: string, { kind, index }: Entry): BallastError {
+  return new BallastError("input", "CEREMONY_ORDER", `a ${kind} out of its place`, {
+    location: ceremonyFile(directory, index, "json"),
+    hint: "one start, then contributions, then one beacon",
+  });
+}
+
+function readEntryIfThere(
+  directory: string,
+  after: RecordedEntry | undefined,
+): RecordedEntry | undefined {
+  const index = after === undefined ? 0 : after.entry.index + 1;
+  if (!existsSync(ceremonyFile(directory, index, "json"))) return undefined;
+  return readEntry(directory, index, after?.sha256 ?? null);
 }
 
 function readEntry(directory: string, index: number, previous: string | null): RecordedEntry {
@@ -121,26 +149,6 @@ function readEntry(directory: string, index: number, previous: string | null): R
     });
   }
   return { entry, sha256: createHash("sha256").update(text).digest("hex") };
-}
-
-/** A start, contributions, and nothing after a beacon. */
-function inOrder(directory: string, recorded: readonly RecordedEntry[]) {
-  let start: RecordedEntry<StartEntry> | undefined;
-  let beacon: RecordedEntry<BeaconEntry> | undefined;
-  const contributions: RecordedEntry<ContributionEntry>[] = [];
-  for (const { entry, sha256 } of recorded) {
-    if ((entry.kind === "start") !== (start === undefined) || beacon !== undefined) {
-      throw new BallastError("input", "CEREMONY_ORDER", `a ${entry.kind} out of its place`, {
-        location: ceremonyFile(directory, entry.index, "json"),
-        hint: "one start, then contributions, then one beacon",
-      });
-    }
-    if (entry.kind === "start") start = { entry, sha256 };
-    else if (entry.kind === "contribution") contributions.push({ entry, sha256 });
-    else beacon = { entry, sha256 };
-  }
-  if (start === undefined) throw new BallastError("internal", "CEREMONY_START", "no first entry");
-  return { start, contributions, beacon };
 }
 
 /**

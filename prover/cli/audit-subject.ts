@@ -1,4 +1,5 @@
 /** The options of `ballast audit`, and from them what is audited. */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { BallastError } from "../../model/errors.ts";
 import type { Shape } from "../artifacts/manifest.ts";
@@ -17,6 +18,7 @@ export interface AuditOptions {
   publishers?: string;
   feed?: string;
   reports?: string[];
+  policy?: string;
   governanceDelay: string;
   last: string;
   ceremony?: string;
@@ -96,9 +98,10 @@ export async function prepareAudit(
   const { options, shape, rules } = parameters;
   const { lockPath } = await import("../artifacts/lock.ts");
   const { circuitPaths, circuitPathsIn, projectRoot } = await import("../artifacts/paths.ts");
+  const { readMarketConfig } = await import("../chain/deployment/market-config-file.ts");
   const { STARTING_CONFIG } = await import("../../model/policy/market-config.ts");
   const { dev, artifacts, reports, model, publishers, feed } = options;
-  const { ceremony, ptau, soundness, check } = options;
+  const { ceremony, ptau, check } = options;
   if (dev === true && artifacts === undefined) {
     const { ensureBuilt } = await import("./commands/setup.ts");
     await ensureBuilt(shape.name, context.output, context.signal);
@@ -117,14 +120,20 @@ export async function prepareAudit(
     publishers,
     feed,
     reports: reports ?? [],
-    policy: STARTING_CONFIG,
+    policy: options.policy === undefined ? STARTING_CONFIG : readMarketConfig(options.policy),
     ceremony,
     ptau,
-    soundness,
+    soundness: options.soundness ?? shippedReport(projectRoot),
     earlierReport: check,
     ...rules,
   };
   return { subject, close: () => chain?.close() };
+}
+
+/** The report that the project ships, if it does. */
+function shippedReport(root: string): string | undefined {
+  const path = join(root, "docs", "soundness.json");
+  return existsSync(path) ? path : undefined;
 }
 
 async function connect({ output }: CommandContext, { rpc, addresses }: AuditOptions) {

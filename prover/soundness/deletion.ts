@@ -2,11 +2,15 @@
  * M9: every constraint deleted, one at a time, by linear algebra instead of by sampling. At a
  * witness, a constraint whose derivative no combination of the others gives is needed: without it
  * the witness can move where it could not before. The others are returned, unless another witness
- * shows that they are needed.
+ * shows that they are needed. Where more constraints hang together than elimination can decide in
+ * reasonable time, they are returned as well: undecided.
  */
 import { eachResponse } from "./derivative.ts";
 import { kernelOf, type SparseRow } from "./sparse-rank.ts";
 import { eachTerm, type System } from "./system.ts";
+
+/** Elimination fills a core of this size in about a second. */
+const CORE_MAX = 700;
 
 /** The signals of each constraint that is not shown to be needed. */
 export function redundantRows(system: System, witnesses: readonly (readonly bigint[])[]): string[] {
@@ -23,7 +27,9 @@ export function redundantRows(system: System, witnesses: readonly (readonly bigi
       }
     });
     const allRows = Array.from({ length: constraintCount }, (_, row) => row);
-    const { kernel } = kernelOf(Array.from(byWire.values()), allRows);
+    const { kernel } = kernelOf(Array.from(byWire.values()), allRows, {
+      coreColumnsMax: CORE_MAX,
+    });
     const dependent = new Set(kernel.flatMap(({ support }) => support));
     suspects = new Set(Array.from(suspects).filter((row) => dependent.has(row)));
   }

@@ -142,6 +142,12 @@ export const subjects: readonly Subject[] = [
     }),
   },
   {
+    file: "lib/hash-words.circom",
+    main: "HashWords(7, 3, 2)",
+    bits: {},
+    sample: (_, draws) => ({ words: many(3, () => draws.field()) }),
+  },
+  {
     file: "lib/commitment.circom",
     main: "FeedId(3)",
     bits: { marketIds: 64 },

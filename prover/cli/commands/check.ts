@@ -9,6 +9,7 @@ import { devVerifiersPath, renderDevVerifiers } from "../../chain/dev-verifier.t
 import { compileShape } from "../../setup/compile.ts";
 import { relockShapes } from "../../setup/dev-keys.ts";
 import { devVerifierName, findStaleVerifiers } from "../../setup/verifier.ts";
+import { readCircuitSources, readHints, staticFindings } from "../../soundness/gates.ts";
 import { buildContracts } from "../demo/local-chain.ts";
 import type { CommandContext } from "../main.ts";
 import { ensureBuilt } from "./setup.ts";
@@ -35,11 +36,17 @@ async function check(context: CommandContext): Promise<void> {
     if (readOrEmpty(path) !== text) stale.push(path);
   }
   const isFresh = stale.length === 0;
-  const text = isFresh
-    ? "generated files are what their sources give"
-    : `stale, regenerate with \`ballast check --write\`:\n${stale.join("\n")}`;
-  output.result(text, { fresh: isFresh, stale });
-  if (!isFresh) context.answerNo();
+  const unsound = staticFindings(readCircuitSources(), readHints());
+  const text = [
+    isFresh
+      ? "generated files are what their sources give"
+      : `stale, regenerate with \`ballast check --write\`:\n${stale.join("\n")}`,
+    unsound.length === 0
+      ? "circuit sources keep to the static rules"
+      : `circuit sources break a static rule:\n${unsound.join("\n")}`,
+  ].join("\n");
+  output.result(text, { fresh: isFresh, stale, unsound });
+  if (!isFresh || unsound.length > 0) context.answerNo();
 }
 
 async function regenerate({ output, signal }: CommandContext): Promise<void> {

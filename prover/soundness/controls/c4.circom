@@ -4,8 +4,10 @@ pragma circom 2.2.0;
 template AssignedOnly() {
     signal input x;
     signal output root;
+    signal output echo;
     signal copy;
     root <-- x == 0 ? 0 : 1 / x;
     copy <-- x == 0 ? 0 : 1 / x;
     copy * x === 1;
+    echo <== root * root;
 }

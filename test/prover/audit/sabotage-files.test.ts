@@ -24,20 +24,25 @@ import { expectCaught, runStep, type Sabotage } from "../../helpers/audit/sabota
 import { useTemporaryDirectory } from "../../helpers/temporary-directory.ts";
 import { secretOf } from "../../helpers/world.ts";
 
-function soundnessReport(file: File, change: (circuit: SoundnessCircuit) => void): AuditSubject {
+function soundnessReport(file: File, change: (report: SoundnessReport) => void): AuditSubject {
   const base = clone();
   const { sha256 } = describeArtifact(readFileSync(base.artifacts.r1cs));
-  const circuit: SoundnessCircuit = { name: "small", r1csSha256: sha256, unexplained: [] };
-  change(circuit);
-  const report = { format: "ballast.soundness/1", circuits: [circuit] };
+  const report: SoundnessReport = {
+    format: "ballast.soundness/1",
+    r1cs: { small: sha256 },
+    unexplained: [],
+    controls: [{ id: "C1", mistake: "a free remainder", isCaught: true }],
+  };
+  change(report);
   writeFileSync(file("soundness.json"), JSON.stringify(report));
   return { ...base, soundness: file("soundness.json") };
 }
 
-interface SoundnessCircuit {
-  name: string;
-  r1csSha256: string;
-  unexplained: string[];
+interface SoundnessReport {
+  readonly format: string;
+  r1cs: Record<string, string>;
+  readonly unexplained: object[];
+  readonly controls: { id: string; mistake: string; isCaught: boolean }[];
 }
 
 const AUDITOR = secretOf("auditor");
@@ -103,20 +108,20 @@ const SABOTAGES: readonly Sabotage<File>[] = [
   {
     what: "a hint that no list names",
     step: 3,
-    code: "HINT_UNLISTED",
+    code: "SOURCE_C4",
     change: () =>
       sourcesWith("lib/range.circom", "template ", "// changed\nsignal free <-- 1;\ntemplate "),
   },
   {
     what: "a constraint turned into a hint",
     step: 3,
-    code: "HINT_UNLISTED",
+    code: "SOURCE_C4",
     change: () => sourcesWith("lib/dense.circom", "<==", "<--"),
   },
   {
     what: "an assertion where a constraint should be",
     step: 3,
-    code: "ASSERT_ON_SIGNAL",
+    code: "SOURCE_C1",
     change: () =>
       sourcesWith(
         "lib/range.circom",
@@ -127,21 +132,21 @@ const SABOTAGES: readonly Sabotage<File>[] = [
   {
     what: "a decomposition as wide as the field",
     step: 3,
-    code: "ALIASING_BITS",
+    code: "SOURCE_C2",
     change: () =>
       sourcesWith("lib/range.circom", "template ", "component bits = Num2Bits(254);\ntemplate "),
   },
   {
     what: "a comparator that does not range-check",
     step: 3,
-    code: "BANNED_GADGET",
+    code: "SOURCE_C3",
     change: () =>
       sourcesWith("lib/range.circom", "template ", "component less = LessThan(252);\ntemplate "),
   },
   {
     what: "a row of HINTS.md without its hint",
     step: 3,
-    code: "HINT_GONE",
+    code: "SOURCE_C4",
     change: () => {
       const changed = sourcesWith("HINTS.md", "| file", "| file");
       appendFileSync(
@@ -156,15 +161,27 @@ const SABOTAGES: readonly Sabotage<File>[] = [
     step: 4,
     code: "SOUNDNESS_OTHER_CIRCUIT",
     change: (file) =>
-      soundnessReport(file, (circuit) => {
-        circuit.r1csSha256 = "0".repeat(64);
+      soundnessReport(file, (report) => {
+        report.r1cs = { small: "0".repeat(64) };
       }),
   },
   {
     what: "a soundness report with a survivor that nobody explained",
     step: 4,
     code: "SOUNDNESS_SURVIVOR",
-    change: (file) => soundnessReport(file, (circuit) => circuit.unexplained.push("M2 wire 17")),
+    change: (file) =>
+      soundnessReport(file, ({ unexplained }) =>
+        unexplained.push({ method: "M2", on: "small", item: "wire 17 is free" }),
+      ),
+  },
+  {
+    what: "a soundness lab that missed a seeded bug",
+    step: 4,
+    code: "SOUNDNESS_BLIND",
+    change: (file) =>
+      soundnessReport(file, ({ controls }) =>
+        controls.push({ id: "C4", mistake: "a hint that nothing pins", isCaught: false }),
+      ),
   },
   {
     what: "a verification key with one digit changed",

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import type { OnProgress } from "../../../model/progress.ts";
 import { attest, readAttestation } from "../../../prover/ceremony/attestation.ts";
 import {
   applyBeacon,
@@ -60,7 +61,12 @@ describe("a ceremony", function () {
     writeFileSync(path, change(readFileSync(path, "utf8")));
 
   it("ends in a key that verifies, with its contributors and its beacon", async () => {
-    const verified = await verifyCeremony(finished);
+    const stages = new Set<string>();
+    const onProgress: OnProgress = ({ stage }) => void stages.add(stage);
+    const verified = await verifyCeremony({ ...finished, onProgress });
+    expect([...stages])
+      .to.include("hashing keys")
+      .and.to.satisfy((all: string[]) => all.length > 3);
     expect(verified.contributors.map(({ name }) => name)).to.deep.equal([
       ...["person 1", "person 2", "person 3"],
     ]);
@@ -149,9 +155,14 @@ describe("a ceremony", function () {
     const again = { ...last.entry, index: last.entry.index + 1, previous: last.sha256 };
     writeFileSync(join(directory, "0005.json"), JSON.stringify(again));
     expectError("CEREMONY_ORDER", () => readTranscript(directory));
+    writeFileSync(
+      join(directory, "0000.json"),
+      JSON.stringify({ ...last.entry, index: 0, previous: null }),
+    );
+    expectError("CEREMONY_ORDER", () => readTranscript(directory));
   });
 
-  it("refuses a key file that is missing, cut off, exchanged or has one bit flipped", async () => {
+  it("K10 refuses a key file that is missing, cut off, exchanged or has one bit flipped", async () => {
     const spoilt = copy();
     const path = join(spoilt.directory, "0002.zkey");
     const bytes = readFileSync(path);
@@ -165,7 +176,7 @@ describe("a ceremony", function () {
     await expectRejection("CEREMONY_FILE", verifyCeremony(spoilt));
   });
 
-  it("refuses a contributor who has not signed, or whose signature is of something else", async () => {
+  it("K5 refuses a contributor who has not signed, or whose signature is of something else", async () => {
     const spoilt = copy();
     const [one, two] = ["0001", "0002"].map((n) => join(spoilt.directory, `${n}.attestation.json`));
     const text = readFileSync(two ?? "", "utf8");
@@ -186,7 +197,7 @@ describe("a ceremony", function () {
     await expectRejection("ATTESTATION_MISSING", verifyCeremony(spoilt));
   });
 
-  it("counts a key that signs three times once", async () => {
+  it("K5 counts a key that signs three times once", async () => {
     const inputs = await startTiny(file("c"));
     const key = newKey();
     await contributeAll(inputs.directory, [key, key, key]);
@@ -194,7 +205,7 @@ describe("a ceremony", function () {
     await expectRejection("CEREMONY_SIGNERS", verifyCeremony(inputs));
   });
 
-  it("refuses a signature from after the beacon was known", async () => {
+  it("K4 refuses a signature from after the beacon was known", async () => {
     const spoilt = copy();
     rmSync(join(spoilt.directory, "0003.attestation.json"));
     const transcript = readTranscript(spoilt.directory);
@@ -206,6 +217,8 @@ describe("a ceremony", function () {
     const { directory } = await startTiny(file("c"));
     const person = { directory, name: "late", typed: TYPED };
     await expectRejection("CEREMONY_CLOSED", contribute({ ...person, now: BEACON_AT }));
+    const stopped = { ...person, now: BEFORE, signal: AbortSignal.abort() };
+    await expectRejection("ABORTED", contribute(stopped));
     const short = { ...person, typed: "x".repeat(TYPED_MIN_CHARACTERS - 1), now: BEFORE };
     await expectRejection("ENTROPY_SHORT", contribute(short));
     const beacon = { directory, valueHex: BEACON_VALUE, now: AFTER };

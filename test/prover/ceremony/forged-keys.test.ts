@@ -79,7 +79,7 @@ describe("keys that snarkjs calls valid", function () {
     await endSnarkjs();
   });
 
-  it("without a contribution: C = -vk_x proves anything; refused as KEY_NO_CONTRIBUTION", async () => {
+  it("K1 K2 without a contribution: C = -vk_x proves anything; refused as KEY_NO_CONTRIBUTION", async () => {
     const zkey = await newKey();
     expect(await snarkjsAccepts(await newKey(), zkey)).to.equal(true);
     const { vkey } = await readZkeyHeader(zkey);
@@ -87,7 +87,7 @@ describe("keys that snarkjs calls valid", function () {
     await expectRejection("KEY_NO_CONTRIBUTION", verdict(zkey));
   });
 
-  it("with one beacon: its secret is public; refused as KEY_BEACON_ONLY", async () => {
+  it("K3 with one beacon: its secret is public; refused as KEY_BEACON_ONLY", async () => {
     const initial = await newKey();
     const zkey = await withBeacon(initial, VALUES[0]);
     expect(await snarkjsAccepts(initial, zkey)).to.equal(true);
@@ -100,7 +100,7 @@ describe("keys that snarkjs calls valid", function () {
     await expectRejection("KEY_BEACON_ONLY", verdict(zkey));
   });
 
-  it("with two beacons: delta is their product; refused as KEY_BEACON_ONLY", async () => {
+  it("K3 with two beacons: delta is their product; refused as KEY_BEACON_ONLY", async () => {
     const initial = await newKey();
     const zkey = await withBeacon(await withBeacon(initial, VALUES[0]), VALUES[1]);
     expect(await snarkjsAccepts(initial, zkey)).to.equal(true);
@@ -122,7 +122,7 @@ describe("keys that snarkjs calls valid", function () {
     await expectRejection("DEV_KEY", verdict(zkey));
   });
 
-  it("from a home-made phase 1: beta is enough; refused as PTAU_HASH", async () => {
+  it("K7 from a home-made phase 1: beta is enough; refused as PTAU_HASH", async () => {
     const { path, blake2b512 } = await homeMadePhase1();
     const initial = await newKey();
     const zkey = await withBeacon(await withPeople(initial, 3), VALUES[0]);
@@ -135,7 +135,7 @@ describe("keys that snarkjs calls valid", function () {
     expect(`${error.hint}`).to.not.include(blake2b512);
   });
 
-  it("from people only: the last of them could choose delta; refused as KEY_BEACON_MISSING", async () => {
+  it("K4 from people only: the last of them could choose delta; refused as KEY_BEACON_MISSING", async () => {
     const initial = await newKey();
     const zkey = await withPeople(initial, 3);
     expect(await snarkjsAccepts(initial, zkey)).to.equal(true);
@@ -149,7 +149,7 @@ describe("keys that snarkjs calls valid", function () {
     await expectRejection("KEY_BEACON_ORDER", verdict(await withBeacon(beacon, VALUES[1])));
   });
 
-  it("with fewer people than the policy asks for: refused as KEY_TOO_FEW", async () => {
+  it("K5 with fewer people than the policy asks for: refused as KEY_TOO_FEW", async () => {
     const zkey = await withBeacon(await withPeople(await newKey(), 2), VALUES[0]);
     await expectRejection("KEY_TOO_FEW", verdict(zkey));
   });

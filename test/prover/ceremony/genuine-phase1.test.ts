@@ -6,6 +6,7 @@ import { expect } from "chai";
 import { buildRoot, circuitPathsIn, projectRoot } from "../../../prover/artifacts/paths.ts";
 import { serialiseWitness } from "../../../prover/artifacts/witness.ts";
 import { applyBeacon } from "../../../prover/ceremony/ceremony.ts";
+import { EXIT_BY_KIND } from "../../../prover/cli/exit-status.ts";
 import { proveWithSnarkjs } from "../../../prover/proof/snarkjs.ts";
 import { parseVerificationKey } from "../../../prover/proof/verification-key.ts";
 import { verifyProof } from "../../../prover/proof/verify.ts";
@@ -88,6 +89,16 @@ describe("a ceremony on the genuine phase 1 of power 11", function () {
     const { zkey, vkey } = circuitPathsIn(file("keys"));
     const bare = succeed(await runCli("ceremony", "verify", "--zkey", zkey, ...inputs));
     expect(bare.stdout).to.include("person 3");
+    for (const [name, code] of [
+      ["0000.zkey", "KEY_NO_CONTRIBUTION"],
+      ["0002.zkey", "KEY_TOO_FEW"],
+      ["0003.zkey", "KEY_BEACON_MISSING"],
+    ] as const) {
+      const part = join(directory, name);
+      const refused = await runCli("ceremony", "verify", "--zkey", part, ...inputs);
+      expect(refused.status, refused.stdout).to.equal(EXIT_BY_KIND.artifact);
+      expect(refused.stderr).to.include(`error[${code}]`);
+    }
     const plain = snarkjsCli("zkey", "verify", paths.r1cs, ptau, zkey);
     expect(plain.status, plain.output).to.equal(0);
 

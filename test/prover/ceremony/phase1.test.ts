@@ -23,7 +23,7 @@ describe("readPhase1", function () {
   this.timeout(60_000);
   const file = useTemporaryDirectory();
 
-  it("refuses a home-made file, whatever its name", async () => {
+  it("K7 refuses a home-made file, whatever its name", async () => {
     const { path, power } = await homeMadePhase1();
     expect(power).to.equal(HOME_MADE_POWER);
     await expectRejection("PTAU_HASH", readPhase1(path));
@@ -58,12 +58,12 @@ describe("readPhase1", function () {
       expect((await readPhase1(file("phase1.ptau"))).power).to.equal(power);
     });
 
-    it("refuses it under the name of another power", async () => {
+    it("K6 refuses it under the name of another power", async () => {
       copyFileSync(genuine, file("powersOfTau28_hez_final_28.ptau"));
       await expectRejection("PTAU_RENAMED", readPhase1(file("powersOfTau28_hez_final_28.ptau")));
     });
 
-    it("refuses it with one bit flipped, cut off or extended", async () => {
+    it("K6 refuses it with one bit flipped, cut off or extended", async () => {
       const bytes = readFileSync(genuine);
       const flipped = Uint8Array.from(bytes);
       flipped[123_456] = (flipped[123_456] ?? 0) ^ 1;

@@ -130,6 +130,13 @@ describe("verifyKey", function () {
     await expectRejection("ZKEY_CIRCUIT", verifyKey(withBytes(wireCountAt, Uint8Array.of(99))));
   });
 
+  it("says why snarkjs makes no key", async () => {
+    const { zkey } = honest;
+    const beacon = { zkey, name: "", valueHex: VALUE, iterationsExponent: 9 };
+    const { message } = await expectRejection("ZKEY_MAKE", applyBeaconWithSnarkjs(beacon));
+    expect(message).to.include("numIterationsExp");
+  });
+
   it("refuses a phase 1 that is too small", async () => {
     const phase1 = { ...honest.phase1, power: 2 };
     await expectRejection("PTAU_TOO_SMALL", verifyKey({ ...honest, phase1 }));
@@ -202,7 +209,7 @@ describe("verifyKey", function () {
     );
   });
 
-  it("refuses a key with any one bit flipped", async () => {
+  it("K10 refuses a key with any one bit flipped", async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(8 * honest.zkey.length - 1), async (bit) => {
         const zkey = Uint8Array.from(honest.zkey);

@@ -55,7 +55,7 @@ describe("ballast ceremony", function () {
     await expectRefusal("FILE_MISSING", input, "verify", ...circuit, "--zkey", file("z"));
   });
 
-  it("takes entropy from a keyboard and from nothing else", async () => {
+  it("K5 K11 takes entropy from a keyboard and from nothing else", async () => {
     const { directory } = await startTiny(file("c"));
     const contribute = ["contribute", "--ceremony", directory, "--name", "Ann"];
     await expectRefusal("ENTROPY_MISSING", usage, ...contribute);
