@@ -57,7 +57,7 @@ contract StartingConfig {
     }
 
     function _limits() private pure returns (IRiskPolicy.StepLimits[5] memory limits) {
-        limits[0] = IRiskPolicy.StepLimits(10_000, 100, 200, 600, 0, 8 hours);
+        limits[0] = IRiskPolicy.StepLimits(10_000, 100, 200, 1_200, 0, 8 hours);
         limits[1] = IRiskPolicy.StepLimits(20_000, 1_000, 3_000, 12_000, 0, 8 hours);
         limits[2] = IRiskPolicy.StepLimits(2_000, 1_000, 3_000, 12_000, 8 hours, 8 hours);
         limits[3] = IRiskPolicy.StepLimits(2_500, 2_500, 2_500, 7_500, 3 days, 3 days);
