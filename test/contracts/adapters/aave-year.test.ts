@@ -124,7 +124,7 @@ describe(`scenario 9: ${DAYS} days of random scores on Aave`, function () {
       expect(borrowCap).to.be.within(300, 1_000);
       expect(maxRateBps).to.be.within(3_400, 9_700);
     }
-    expectBudget(seen, "ltvBps", { looserIsMore: true, step: 100, day: 200, week: 600 });
+    expectBudget(seen, "ltvBps", { looserIsMore: true, step: 100, day: 200, week: 1_200 });
     expectBudget(seen, "borrowCap", { looserIsMore: true, step: 41, day: 123, week: 500 });
     expectBudget(seen, "maxRateBps", { looserIsMore: false, step: 450, day: 1_300, week: 5_000 });
   });
