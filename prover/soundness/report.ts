@@ -15,11 +15,11 @@ export function renderReport(report: LabReport): string {
   const { unexplained, unused, isQuick } = report;
   const sections = [
     "# Soundness report",
-    `Written by \`${isQuick ? "npx ballast soundness --quick" : "npm run soundness"} -- --write\`; every figure below is printed by it. A hash names the r1cs that a row is about. ${unexplained.length === 0 ? "Nothing is left unexplained." : `**${unexplained.length} findings are unexplained.**`}`,
+    `Written by \`${isQuick ? "npx ballast soundness --quick --write" : "npm run soundness -- --write"}\`; every figure below is printed by it. A hash names the r1cs that a row is about. ${unexplained.length === 0 ? "Nothing is left unexplained." : `**${unexplained.length} findings are unexplained.**`}`,
     METHOD_NOTES,
     "## Circuits",
     circuitTable(report),
-    "Free signals, directions and unknown signals are those of the allowlist below; an output among them could not be.",
+    "The allowlist explains every free signal, direction and unknown signal, below; an output that M4 leaves unknown cannot be explained away.",
     "## Lemmas",
     lemmaTable(report),
     "## Positive controls",
