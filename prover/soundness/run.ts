@@ -96,7 +96,7 @@ export async function examineShape(
     original,
     honest,
     outside: [],
-    areInputsBound: true,
+    isWhole: true,
     onProgress: tell,
   });
 }
