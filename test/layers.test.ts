@@ -35,6 +35,10 @@ const FORBIDDEN: readonly Import[] = [
   ["prover/setup/x.ts", "../ceremony/verify-key.ts"],
   ["prover/ceremony/x.ts", "snarkjs"],
   ["prover/ceremony/x.ts", "../cli/main.ts"],
+  ["prover/ceremony/x.ts", "../audit/steps.ts"],
+  ["prover/chain/x.ts", "../audit/steps.ts"],
+  ["prover/audit/x.ts", "snarkjs"],
+  ["prover/audit/x.ts", "../cli/main.ts"],
   ["prover/cli/x.ts", "snarkjs"],
 ];
 
@@ -43,6 +47,7 @@ const ALLOWED: readonly Import[] = [
   ["prover/proof/snarkjs.ts", "snarkjs"],
   ["prover/statement/x.ts", "../commitment.ts"],
   ["prover/ceremony/x.ts", "../proof/snarkjs.ts"],
+  ["prover/audit/x.ts", "../ceremony/verify-key.ts"],
   ["prover/cli/x.ts", "../proof/prover.ts"],
   ["prover/report/x.ts", "../../model/schema.ts"],
 ];

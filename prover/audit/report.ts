@@ -15,7 +15,7 @@ import {
   type Signature,
   signMessage,
 } from "../report/babyjub.ts";
-import type { StepResult } from "./step.ts";
+import { STEP_COUNT, type StepResult } from "./step.ts";
 
 const FORMAT = "ballast.audit/1";
 const TAG = "ballast/audit/1";
@@ -24,6 +24,8 @@ const MAX_LENGTH = 4_194_304;
 
 const hex = (digits: number) => z.string().regex(new RegExp(`^[0-9a-f]{${digits}}$`));
 const status = z.enum(["PASS", "FAIL", "SKIP"]);
+/** INCOMPLETE: nothing wrong was found, and not everything was looked at. */
+const verdict = z.enum(["PASS", "FAIL", "INCOMPLETE"]);
 
 const artefactShape = z.strictObject({
   name: z.string().min(1).max(256),
@@ -50,7 +52,7 @@ const bodyShape = z.strictObject({
   shape: z.string(),
   /** Undefined when no chain was audited. */
   chain: z.strictObject({ chainId: z.string(), block: z.int(), oracle: z.string() }).optional(),
-  verdict: status,
+  verdict,
   artefacts: z.array(artefactShape),
   steps: z.array(stepShape),
 });
@@ -123,10 +125,11 @@ export function parseAuditReport(text: string, source: string): AuditReport {
   return { body, digest, signed: { auditor: { x, y }, signature: { r8: { x: r8X, y: r8Y }, s } } };
 }
 
-/** FAIL wins; an audit that skipped a step has not passed everything, and says so. */
-export function verdictOf(results: readonly Pick<StepResult, "status">[]): AuditBody["verdict"] {
+/** PASS is for all seventeen steps with nothing left out. */
+export function verdictOf(results: readonly StepResult[]): AuditBody["verdict"] {
   if (results.some((result) => result.status === "FAIL")) return "FAIL";
-  return results.some((result) => result.status === "SKIP") ? "SKIP" : "PASS";
+  const isWhole = results.every((result) => result.status === "PASS" && !result.skipped.length);
+  return isWhole && results.length === STEP_COUNT ? "PASS" : "INCOMPLETE";
 }
 
 export const isDigestRight = ({ body, digest }: AuditReport): boolean => digestOf(body) === digest;

@@ -6,6 +6,9 @@ import type { AuditSubject } from "./subject.ts";
 
 export type StepStatus = "PASS" | "FAIL" | "SKIP";
 
+/** Of a whole audit. */
+export const STEP_COUNT = 17;
+
 export interface Finding {
   /** Stable, upper case. */
   readonly code: string;

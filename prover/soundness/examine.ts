@@ -17,8 +17,11 @@ export interface ExamineParameters {
   readonly original: LabCircuit;
   readonly honest: readonly CircuitInputs[];
   readonly outside: readonly OutsideCase[];
-  /** Whether a moved input alone must be noticed, as in the whole circuit. */
-  readonly areInputsBound?: boolean;
+  /**
+   * The whole circuit: an input that moves alone must be noticed, and M9 is left to the templates,
+   * because the hashes of all inputs make one core that elimination cannot decide.
+   */
+  readonly isWhole?: boolean;
   readonly onProgress?: ((method: string) => void) | undefined;
 }
 
@@ -43,7 +46,7 @@ export interface Examination {
   /** M6: inputs outside their range for which a satisfying witness came out. */
   readonly acceptedOutside: readonly string[];
   readonly outsideCases: number;
-  /** M9: constraints that no witness here shows to be needed, as the signals in them. */
+  /** M9: constraints that no witness here shows to be needed, as the signals in them; templates only. */
   readonly redundant: readonly string[];
   /** M11: constraints found in one of the two circuits alone. */
   readonly unmatched: number;
@@ -52,7 +55,7 @@ export interface Examination {
 
 export function examine(parameters: ExamineParameters): Examination {
   const { title, production, original, honest, outside, onProgress } = parameters;
-  const { areInputsBound = false } = parameters;
+  const { isWhole = false } = parameters;
   const { system } = production;
   const begin = (method: string): void => onProgress?.(`${title}: ${method}`);
 
@@ -62,7 +65,7 @@ export function examine(parameters: ExamineParameters): Examination {
 
   begin("M2 every wire alone");
   const isAsked = (wire: number): boolean =>
-    areInputsBound || wire < system.firstInput || wire >= system.firstInternal;
+    isWhole || wire < system.firstInput || wire >= system.firstInternal;
   const free = witnesses.flatMap((witness) =>
     freeWires(system, witness).flatMap(({ wire, name }) =>
       isAsked(wire) ? [plainName(name)] : [],
@@ -85,7 +88,7 @@ export function examine(parameters: ExamineParameters): Examination {
   );
 
   begin("M9 constraints deleted");
-  const redundant = redundantRows(system, witnesses);
+  const redundant = isWhole ? [] : redundantRows(system, witnesses);
 
   begin("M11 simplification");
   const equivalence = compareSystems(system, original.system);

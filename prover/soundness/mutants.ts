@@ -46,7 +46,7 @@ const SUBJECTS_BY_FILE: Readonly<Record<string, readonly string[]>> = {
   "lib/order-statistics.circom": ["OrderStatistics(3, 24)"],
   "lib/selection.circom": ["PublisherSelection(3)"],
   "lib/commitment.circom": ["FeedId(3)", "ConfigHash()", "PublisherSet()"],
-  "lib/hash-words.circom": ["HashWords(7, 3, 2)"],
+  "lib/hash-words.circom": ["HashWords(7, 4, 3)"],
   "lib/public-signals.circom": ["PackPublicSignals(3)"],
 };
 

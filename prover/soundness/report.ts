@@ -15,11 +15,11 @@ export function renderReport(report: LabReport): string {
   const { unexplained, unused, isQuick } = report;
   const sections = [
     "# Soundness report",
-    `Written by \`${isQuick ? "npx ballast soundness --quick" : "npm run soundness"} -- --write\`; every figure below is printed by it. A hash names the r1cs that a row is about. ${unexplained.length === 0 ? "Nothing is left unexplained." : `**${unexplained.length} findings are unexplained.**`}`,
+    `Written by \`${isQuick ? "npx ballast soundness --quick --write" : "npm run soundness -- --write"}\`; every figure below is printed by it. A hash names the r1cs that a row is about. ${unexplained.length === 0 ? "Nothing is left unexplained." : `**${unexplained.length} findings are unexplained.**`}`,
     METHOD_NOTES,
     "## Circuits",
     circuitTable(report),
-    "Free signals, directions and unknown signals are those of the allowlist below; an output among them could not be.",
+    "The allowlist explains every free signal, direction and unknown signal, below; an output that M4 leaves unknown cannot be explained away.",
     "## Lemmas",
     lemmaTable(report),
     "## Positive controls",
@@ -47,7 +47,7 @@ export function renderReport(report: LabReport): string {
   return `${sections.join("\n\n")}\n`;
 }
 
-const METHOD_NOTES = `M1 evaluates honest witnesses. M2 moves every wire alone, for all p - 1 other values at once. M3 is the derivative's kernel with the inputs held. M4 proves by lemmas, on the circuit without the compiler's simplification, that the inputs determine every output. M6 tries inputs just outside of their ranges. M9 asks of every constraint whether the others imply it to first order. M11 shows that the simplified circuit, which is proven, and the unsimplified one have the same constraints.`;
+const METHOD_NOTES = `M1 evaluates honest witnesses. M2 moves every wire alone, for all p - 1 other values at once. M3 is the derivative's kernel with the inputs held. M4 proves by lemmas, on the circuit without the compiler's simplification, that the inputs determine every output. M6 tries inputs just outside of their ranges. M9 asks of every constraint of a template whether the others imply it to first order. M11 shows that the simplified circuit, which is proven, and the unsimplified one have the same constraints.`;
 
 const LIMITS = `## What this does not show
 

@@ -79,7 +79,10 @@ export async function examineTemplate(subject: Subject): Promise<Examination> {
   return examine({ title: main, production, original, honest, outside });
 }
 
-export async function examineShape(shape: Shape, tell: (stage: string) => void): Promise<Examination> {
+export async function examineShape(
+  shape: Shape,
+  tell: (stage: string) => void,
+): Promise<Examination> {
   tell(`${shape.name}: compiling without simplification`);
   const production = await compileLabShape(shape, { unsimplified: false });
   const original = await compileLabShape(shape, { unsimplified: true });
@@ -93,7 +96,7 @@ export async function examineShape(shape: Shape, tell: (stage: string) => void):
     original,
     honest,
     outside: [],
-    areInputsBound: true,
+    isWhole: true,
     onProgress: tell,
   });
 }

@@ -143,9 +143,9 @@ export const subjects: readonly Subject[] = [
   },
   {
     file: "lib/hash-words.circom",
-    main: "HashWords(7, 3, 2)",
+    main: "HashWords(7, 4, 3)",
     bits: {},
-    sample: (_, draws) => ({ words: many(3, () => draws.field()) }),
+    sample: (_, draws) => ({ words: many(4, () => draws.field()) }),
   },
   {
     file: "lib/commitment.circom",

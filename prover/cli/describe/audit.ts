@@ -24,8 +24,8 @@ export function describeAudit({ body, digest, signed }: AuditReport): string {
 }
 
 const VERDICTS = {
-  PASS: "PASS: every step found what it should",
-  SKIP: "nothing wrong was found, and not every step had something to look at",
+  PASS: "PASS: all steps found what they should",
+  INCOMPLETE: "INCOMPLETE: nothing wrong was found, and not everything was looked at",
   FAIL: "FAIL: do not rely on this",
 } as const;
 

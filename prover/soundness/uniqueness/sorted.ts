@@ -53,16 +53,18 @@ function findSwitches(rows: readonly OpenRow[]): Map<number, Switch> {
   const switches = new Map<number, Switch>();
   for (const row of rows) {
     if (!isLinear(row) || row.c.constant !== 0n) continue;
-    const low = Array.from(row.c.terms.keys()).find((wire) => pairs.has(wire));
-    const inputs = low === undefined ? undefined : pairs.get(low);
-    if (low === undefined || inputs === undefined) continue;
-    const scale = row.c.terms.get(low) ?? 0n;
-    let rest: Form = combine(row.c, -scale, wireForm(low));
-    for (const wire of inputs) rest = combine(rest, scale, wireForm(wire));
-    const [entry, another] = rest.terms;
-    if (entry === undefined || another !== undefined || entry[1] !== scale) continue;
-    const found: Switch = { inputs, outputs: [low, entry[0]] };
-    for (const wire of found.outputs) switches.set(wire, found);
+    // A wire of the row may also be the low of an earlier switch, so each candidate is tried.
+    for (const low of row.c.terms.keys()) {
+      const inputs = pairs.get(low);
+      if (inputs === undefined) continue;
+      const scale = row.c.terms.get(low) ?? 0n;
+      let rest: Form = combine(row.c, -scale, wireForm(low));
+      for (const wire of inputs) rest = combine(rest, scale, wireForm(wire));
+      const [entry, another] = rest.terms;
+      if (entry === undefined || another !== undefined || entry[1] !== scale) continue;
+      const found: Switch = { inputs, outputs: [low, entry[0]] };
+      for (const wire of found.outputs) switches.set(wire, found);
+    }
   }
   return switches;
 }

@@ -9,7 +9,10 @@ import {
   makeReport,
   parseAuditReport,
   serialiseAuditReport,
+  verdictOf,
 } from "../../../prover/audit/report.ts";
+import { STEP_COUNT, type StepResult } from "../../../prover/audit/step.ts";
+import { AUDIT_STEPS } from "../../../prover/audit/steps.ts";
 import type { AuditSubject } from "../../../prover/audit/subject.ts";
 import { publicKeyOf } from "../../../prover/report/babyjub.ts";
 import {
@@ -227,7 +230,7 @@ const SABOTAGES: readonly Sabotage<File>[] = [
     step: 17,
     code: "REPORT_DIGEST",
     change: (file) =>
-      earlierReport(file, (report) => ({ ...report, body: { ...report.body, verdict: "SKIP" } })),
+      earlierReport(file, (report) => ({ ...report, body: { ...report.body, verdict: "PASS" } })),
   },
   {
     what: "a report that was changed and hashed again",
@@ -286,6 +289,18 @@ describe("ballast audit of sabotaged clones", function () {
     for (const [step, audited] of untouched) {
       expect((await runStep(audited, step)).findings, `step ${step}`).to.deep.equal([]);
     }
+  });
+
+  it("calls an audit a pass only when all of its steps pass, with nothing left out", () => {
+    const step = { id: "x", title: "x", status: "PASS", evidence: ["x"], findings: [] } as const;
+    const whole: StepResult[] = AUDIT_STEPS.map(({ number }) => ({ ...step, number, skipped: [] }));
+    const [first, ...rest] = whole;
+    if (first === undefined) throw new Error("no step");
+    expect(whole).to.have.length(STEP_COUNT);
+    expect(verdictOf(whole)).to.equal("PASS");
+    expect(verdictOf(rest)).to.equal("INCOMPLETE");
+    expect(verdictOf([{ ...first, skipped: ["x"] }, ...rest])).to.equal("INCOMPLETE");
+    expect(verdictOf([{ ...first, status: "FAIL" }, ...rest])).to.equal("FAIL");
   });
 
   it("reads back the report that it wrote", () => {
