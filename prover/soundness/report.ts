@@ -1,13 +1,18 @@
 /** The lab's report: Markdown for people, the same facts for programs, both bound to r1cs hashes. */
+import { markdownTable } from "../../model/markdown.ts";
 import { METHODS } from "./controls.ts";
 import { unique } from "./names.ts";
 import type { LabReport } from "./run.ts";
 
-const row = (cells: readonly (string | number)[]): string => `| ${cells.join(" | ")} |`;
-
-function table(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  return [row(header), row(header.map(() => "---")), ...rows.map(row)].join("\n");
-}
+/** Figures and words alike. */
+const table = (
+  header: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+): string =>
+  markdownTable(
+    header,
+    rows.map((row) => row.map(String)),
+  );
 
 const code = (text: string): string => `\`${text.replaceAll("|", "\\|")}\``;
 
