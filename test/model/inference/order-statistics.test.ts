@@ -13,7 +13,7 @@ describe("order statistics", () => {
     expect(orderStatistics([9, 100, 20])).to.deep.equal({ low: 9, median: 20, high: 100 });
   });
 
-  it("does not depend on the order of the reports", () => {
+  it("M2 does not depend on the order of the reports", () => {
     const reports = fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 5, maxLength: 5 });
     fc.assert(
       fc.property(reports, (values) => {
