@@ -3,6 +3,8 @@
  * `npm run test:mutation`, with names of contracts for a part. Verdicts are kept below build/mutation,
  * so a run that was stopped goes on where it was. Exit status 1 when a mutant survived.
  */
+import { spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { hashOf, hashOfSurroundings, VerdictCache } from "./helpers/mutation/cache.ts";
@@ -21,6 +23,7 @@ import { type Target, targets } from "./helpers/mutation/targets.ts";
 const MAX_PROCESSES = 2;
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+build();
 const contracts = process.argv.slice(2);
 const cache = new VerdictCache();
 const all: Judged[] = [];
@@ -42,15 +45,17 @@ async function judgeTarget({ contract, path, tests }: Target): Promise<Judged[]>
     ...mutant,
     key: hashOf([surroundings, mutant.path, mutant.text]),
   }));
-  if (found.length > 0 && tests.length === 0) throw new Error(`no test answers for ${path}`);
   const judged = new Map<string, Judgement>();
   for (const { key } of found) {
     const known = cache.get(key);
     if (known !== undefined) judged.set(key, known);
   }
   const mutants = found.filter(({ key }) => !judged.has(key));
-  print(`${contract}: ${found.length} mutants, ${mutants.length} to judge`);
-  if (mutants.length > 0) {
+  print(
+    `${contract}: ${found.length} mutants, ${mutants.length} to judge by ${tests.length} tests`,
+  );
+  if (tests.length === 0) for (const { key } of mutants) judged.set(key, { outcome: "survived" });
+  else if (mutants.length > 0) {
     const processes = Math.min(MAX_PROCESSES, availableParallelism(), mutants.length);
     const onJudged = (mutant: (typeof found)[number], judgement: Judgement) => {
       judged.set(mutant.key, judgement);
@@ -63,6 +68,14 @@ async function judgeTarget({ contract, path, tests }: Target): Promise<Judged[]>
     const judgement = judged.get(mutant.key);
     return judgement === undefined ? [] : [{ contract, mutant, judgement }];
   });
+}
+
+function build(): void {
+  const hardhat = createRequire(import.meta.url).resolve("hardhat/package.json");
+  const command = hardhat.replace("package.json", "dist/src/cli.js");
+  const args = [command, "build", "--quiet", "--no-tests"];
+  const { status } = spawnSync(process.execPath, args, { stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
 }
 
 function printList(title: string, list: readonly Judged[]): void {

@@ -11,11 +11,7 @@ contract StartingConfig {
         (c.staleAfterSeconds, c.deadAfterSeconds) = (3 hours, 12 hours);
         (c.borrowCap, c.supplyCap) = (1e24, 1e24);
         c.rules = IRiskPolicy.RegimeRules(4_500, 6_500, 500, 1_000, 2_000, 2, 4, 8 hours);
-        c.limits[0] = IRiskPolicy.StepLimits(10_000, 100, 200, 600, 0, 8 hours);
-        c.limits[1] = IRiskPolicy.StepLimits(20_000, 1_000, 3_000, 12_000, 0, 8 hours);
-        c.limits[2] = IRiskPolicy.StepLimits(2_000, 1_000, 3_000, 12_000, 8 hours, 8 hours);
-        c.limits[3] = IRiskPolicy.StepLimits(2_500, 2_500, 2_500, 7_500, 3 days, 3 days);
-        c.limits[4] = IRiskPolicy.StepLimits(20_000, 10_000, 20_000, 60_000, 0, 8 hours);
+        c.limits = _limits();
         c.profiles[0] = IRiskPolicy.Profile({
             maxLtvBps: 7_500,
             borrowCapBps: 10_000,
@@ -58,5 +54,13 @@ contract StartingConfig {
             graceSeconds: 1 hours,
             lpFeePips: 10_000
         });
+    }
+
+    function _limits() private pure returns (IRiskPolicy.StepLimits[5] memory limits) {
+        limits[0] = IRiskPolicy.StepLimits(10_000, 100, 200, 600, 0, 8 hours);
+        limits[1] = IRiskPolicy.StepLimits(20_000, 1_000, 3_000, 12_000, 0, 8 hours);
+        limits[2] = IRiskPolicy.StepLimits(2_000, 1_000, 3_000, 12_000, 8 hours, 8 hours);
+        limits[3] = IRiskPolicy.StepLimits(2_500, 2_500, 2_500, 7_500, 3 days, 3 days);
+        limits[4] = IRiskPolicy.StepLimits(20_000, 10_000, 20_000, 60_000, 0, 8 hours);
     }
 }

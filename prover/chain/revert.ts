@@ -20,7 +20,7 @@ export function asChainError(error: unknown, contract: Interface, location: stri
       cause: error,
     });
   }
-  if (isError(error, "INSUFFICIENT_FUNDS")) {
+  if (isError(error, "INSUFFICIENT_FUNDS") || isPoorAccount(error)) {
     return new BallastError("chain", "FUNDS", "the account cannot pay for the transaction", {
       location,
       cause: error,
@@ -32,6 +32,10 @@ export function asChainError(error: unknown, contract: Interface, location: stri
     cause: error,
   });
 }
+
+/** Nodes say it each in their own words, and ethers knows only some of them. */
+const isPoorAccount = (error: unknown): boolean =>
+  error instanceof Error && /insufficient funds|enough funds/i.test(error.message);
 
 const RPC_ERRORS = [
   "NETWORK_ERROR",

@@ -4,19 +4,22 @@ import { z } from "zod";
 
 const outputShape = z.object({
   errors: z.array(z.object({ formattedMessage: z.string() })).default([]),
-  contracts: z.record(
-    z.string(),
-    z.record(
+  contracts: z
+    .record(
       z.string(),
-      z.object({
-        abi: z.array(z.record(z.string(), z.unknown())),
-        evm: z.object({
-          bytecode: z.object({ object: z.string() }),
-          deployedBytecode: z.object({ object: z.string() }),
+      z.record(
+        z.string(),
+        z.object({
+          abi: z.array(z.record(z.string(), z.unknown())),
+          evm: z.object({
+            bytecode: z.object({ object: z.string() }),
+            deployedBytecode: z.object({ object: z.string() }),
+          }),
         }),
-      }),
-    ),
-  ),
+      ),
+    )
+    // A source with a syntax error has none.
+    .default({}),
 });
 
 export interface CompiledSolidity {

@@ -6,6 +6,7 @@ import { expectRevert } from "../helpers/expect-revert.ts";
 import {
   balance,
   by,
+  DAY,
   DOLLAR,
   debtOf,
   LOWEST_ANSWER,
@@ -56,6 +57,34 @@ describe("LendingMarket, liquidating", () => {
       await setPrice(world, 1_700n);
       const call = by(world, "carol", "liquidate", world.bob.address, 0n);
       await expectRevert(call, { by: world.market, error: "AmountTooSmall", args: [0n] });
+    });
+
+    it("takes nothing for nothing: worthless collateral costs one unit", async () => {
+      const world = await loadFixture(still);
+      await by(world, "bob", "repay", 13_980n * USDC, world.bob.address);
+      await setPrice(world, 1_000_000n);
+      await by(world, "bob", "removeCollateral", 10n * WETH - WETH / 10_000n, world.bob.address);
+      await send(world.priceFeed, "set", LOWEST_ANSWER + 1n, await time.latest());
+      const before = await balance(world.debtToken, world.carol);
+      await by(world, "carol", "liquidate", world.bob.address, USDC);
+      expect(before - (await balance(world.debtToken, world.carol))).to.equal(1n);
+      expect(await debtOf(world, world.bob)).to.equal(0n);
+    });
+
+    it("goes through for exactly what the collateral pays for, however that is rounded", async () => {
+      let emptied = 0;
+      for (let price = 1_001n; price <= 1_020n; price++) {
+        const world = await loadFixture(lent);
+        await time.increase(365 * DAY);
+        await setPrice(world, price);
+        const value = 10n * price * USDC;
+        const paysForAll = (value * 10_000n + 10_499n) / 10_500n;
+        await by(world, "carol", "liquidate", world.bob.address, paysForAll);
+        const { collateral } = await positionOf(world, world.bob);
+        if (collateral === 0n) emptied += 1;
+        expect(collateral < WETH / 100_000n).to.equal(true);
+      }
+      expect(emptied).to.be.within(1, 20);
     });
 
     it("takes all where the rest would be dust", async () => {

@@ -129,6 +129,23 @@ describe("LendingMarket and its policy", () => {
       expect((await world.market.getFunction("terms")()).closeFactorBps).to.equal(10_000n);
     });
 
+    it("accrues once a block, and says when terms change and when they do not", async () => {
+      const { market, policy } = await loadFixture(lent);
+      const count = async (name: string, fromBlock: number): Promise<number> =>
+        (await market.queryFilter(market.getEvent(name), fromBlock)).length;
+      await ethers.provider.send("evm_setAutomine", [false]);
+      for (let i = 0; i < 2; i++) await market.getFunction("accrue").send({ gasLimit: 500_000 });
+      await networkHelpers.mine();
+      await ethers.provider.send("evm_setAutomine", [true]);
+      const block = await ethers.provider.getBlockNumber();
+      expect(await count("InterestAccrued", block)).to.equal(1);
+      expect(await count("TermsTaken", 0)).to.equal(1);
+      await setWords(policy, STRESS);
+      await send(market, "accrue");
+      await send(market, "accrue");
+      expect(await count("TermsTaken", 0)).to.equal(2);
+    });
+
     it("S5 cannot be made to keep old terms by starving the read", async () => {
       const world = await loadFixture(lent);
       await send(world.policy, "setMode", MODE.burnGas);

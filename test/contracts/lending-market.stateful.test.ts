@@ -200,7 +200,7 @@ async function opening(run: LendingRun): Promise<void> {
 }
 
 describe("LendingMarket, statefully", () => {
-  it("N3 N4 U1 U2 equals a second set of books through any sequence, and ends with nothing owed", async function () {
+  it("E1 N3 N4 U1 U2 equals a second set of books through any sequence, and ends with nothing owed", async function () {
     this.timeout(600_000);
     const numRuns = Number(process.env.FC_RUNS ?? 25);
     const totals = { done: 0, refused: 0, lossy: 0 };
@@ -210,6 +210,7 @@ describe("LendingMarket, statefully", () => {
         const run = await LendingRun.start(await loadFixture(scriptedLending));
         await opening(run);
         for (const take of steps) await take(run);
+        await run.expectRebuilt();
         await run.end();
         totals.done += run.done;
         totals.refused += run.refused;

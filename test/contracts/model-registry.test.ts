@@ -28,6 +28,24 @@ async function fixture() {
 }
 
 describe("ModelRegistry", () => {
+  it("takes every shape up to 16 markets that three, five or seven publishers sign", async () => {
+    const { models, register } = await loadFixture(fixture);
+    let commitment = MODEL;
+    for (const [markets, reports] of [
+      [1, 3],
+      [16, 5],
+      [16, 7],
+    ]) {
+      commitment++;
+      await register({ markets, reports }, commitment);
+      const active = await models.getFunction("model")(commitment);
+      expect([active.registration.markets, active.registration.reports]).to.deep.equal([
+        BigInt(markets ?? 0),
+        BigInt(reports ?? 0),
+      ]);
+    }
+  });
+
   describe("refuses", () => {
     it("a commitment of zero and one that is not a field element", async () => {
       const { models: by, register } = await loadFixture(fixture);

@@ -57,4 +57,22 @@ describe("PoseidonHasher", () => {
     const deployment = factory.deploy(new Array(5).fill(address));
     await expectRevert(deployment, { by: hasher, error: "PoseidonDigestWrong", args });
   });
+
+  it("reads no digest from an answer of another length, nor from a failed call", async () => {
+    const { hasher: by } = await loadFixture(deploy);
+    const factory = await ethers.getContractFactory("PoseidonHasher");
+    const digest = poseidon([1n, 2n]);
+    const word = ethers.toBeHex(digest, 32);
+    const longer = await ethers.deployContract("AnsweringVerifier", [
+      ethers.concat([word, ethers.ZeroHash]),
+    ]);
+    const failing = ethers.getAddress(`0x${"fa".repeat(20)}`);
+    // PUSH32 digest, PUSH0, MSTORE, PUSH1 32, PUSH0, REVERT
+    await networkHelpers.setCode(failing, ethers.concat(["0x7f", word, "0x5f5260205ffd"]));
+    for (const address of [await longer.getAddress(), failing]) {
+      const deployment = factory.deploy(new Array(5).fill(address));
+      const args = [2, address, digest, 0];
+      await expectRevert(deployment, { by, error: "PoseidonDigestWrong", args });
+    }
+  });
 });

@@ -116,6 +116,16 @@ describe("RiskOracle feeds", () => {
     });
   });
 
+  it("takes the shortest and the longest maximum age, and the shortest period", async () => {
+    const { oracle } = await loadFixture(deploy);
+    for (const maxAge of [60, 86_400]) {
+      const feed = { ...feedOf(1), name: `age-${maxAge}`, periodSeconds: 60 };
+      const id = feedId({ ...feed, marketIds: [BigInt(maxAge)] });
+      await send(oracle, "addFeed", definitionOf({ ...feed, marketIds: [BigInt(maxAge)] }), maxAge);
+      expect((await oracle.getFunction("feed")(id)).maxAgeSeconds).to.equal(BigInt(maxAge));
+    }
+  });
+
   it("gives a feed the id that provers give it", async () => {
     const { oracle } = await loadFixture(deploy);
     await fc.assert(

@@ -4,9 +4,11 @@ import { send } from "./ballast.ts";
 import { ethers, networkHelpers } from "./chain.ts";
 import { type Actor, by, type Lending, ROOMY_WORDS, START_PRICE, setWords } from "./lending.ts";
 import { ACTORS, LendingBook, type Outcome } from "./lending-book.ts";
+import { rebuild } from "./lending-logs.ts";
 import type { PolicyWords } from "./protocols/scripted-policy.ts";
 
 const { time } = networkHelpers;
+const NOTHING = { collateral: 0n, debtShares: 0n, supplyShares: 0n };
 export const MAX = ethers.MaxUint256;
 
 export interface Move {
@@ -165,6 +167,16 @@ export class LendingRun {
     expect(await debtToken.getFunction("balanceOf")(await fund.getAddress())).to.equal(
       firstLoss + deposits,
     );
+  }
+
+  /** E1: the logs alone tell the same as the books. */
+  async expectRebuilt(): Promise<void> {
+    const { cash, indexRay, accounts } = await rebuild(this.world.market);
+    expect([cash, indexRay]).to.deep.equal([this.book.cash, this.book.index]);
+    for (const actor of ACTORS) {
+      const fromLogs = accounts[this.world[actor].address] ?? NOTHING;
+      expect(fromLogs, actor).to.deep.equal(this.book.accounts[actor]);
+    }
   }
 
   /** Everybody repays in full, then everybody leaves with what is theirs, whatever has happened. */

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { MarketConfig } from "../../../model/policy/market-config.ts";
 import { requireSafeConfig } from "../../../model/policy/policy-bounds.ts";
+import { checkShape } from "../../../model/strict-json.ts";
 import { readJsonFile } from "../../artifacts/json-file.ts";
 
 const uint = (bits: number) =>
@@ -68,6 +69,11 @@ export function readMarketConfig(path: string): MarketConfig {
   const { format: _, ...config } = readJsonFile({ path, schema: marketConfigShape });
   requireSafeConfig(config);
   return config;
+}
+
+/** For what is parsed already. @throws BallastError `JSON_SHAPE` */
+export function checkMarketConfig(value: unknown, source: string): MarketConfig {
+  return checkShape({ value, schema: marketConfigShape.omit({ format: true }), source });
 }
 
 export function serialiseMarketConfig(config: MarketConfig): string {

@@ -24,21 +24,25 @@ export async function verifierCodeOf(shape: Shape, chainId: bigint): Promise<Ver
   const vkey = loadVerificationKey(shape.name);
   const source = circuitPaths(shape.name).vkey;
   await requireSaneKey({ vkey, publicSignals: publicSignalCount(shape.markets), source });
-  await refuseDevKey(shape, vkey, chainId);
+  const r1csBytes = loadArtifact(shape.name, "r1cs");
+  await refuseDevKey({ shapeName: shape.name, vkey, r1csBytes, chainId });
   const code = compileVerifier(await renderSolidityVerifier(loadArtifact(shape.name, "zkey")));
   requireDeployable(code.codeHash, chainId);
   return code;
 }
 
+export interface RefuseDevKeyParameters {
+  readonly shapeName: string;
+  readonly vkey: VerificationKey;
+  readonly r1csBytes: Uint8Array;
+  readonly chainId: bigint;
+}
+
 /** @throws BallastError `DEV_KEY` */
-export async function refuseDevKey(
-  shape: Shape,
-  vkey: VerificationKey,
-  chainId: bigint,
-): Promise<void> {
-  if (isLocalChain(chainId)) return;
-  if (!(await isDevKey(vkey, loadArtifact(shape.name, "r1cs")))) return;
-  throw new BallastError("chain", "DEV_KEY", `shape ${shape.name} has a DEV key`, {
+export async function refuseDevKey(parameters: RefuseDevKeyParameters): Promise<void> {
+  const { shapeName, vkey, r1csBytes, chainId } = parameters;
+  if (isLocalChain(chainId) || !(await isDevKey(vkey, r1csBytes))) return;
+  throw new BallastError("chain", "DEV_KEY", `shape ${shapeName} has a DEV key`, {
     location: `chain ${chainId}`,
     hint: "anybody can forge proofs for it: only chains 31337 and 1337 take it",
   });

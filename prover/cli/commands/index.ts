@@ -79,6 +79,21 @@ const VERBS: readonly Verb[] = [
     load: async () => (await import("./submit.ts")).registerSubmit,
   },
   {
+    name: "oracle",
+    summary: "a market's scores on chain: status, history",
+    load: async () => (await import("./oracle.ts")).registerOracle,
+  },
+  {
+    name: "policy",
+    summary: "a market's parameters: show and sync on chain, simulate anywhere",
+    load: async () => (await import("./policy.ts")).registerPolicy,
+  },
+  {
+    name: "governance",
+    summary: "what governance has announced and not yet done",
+    load: async () => (await import("./governance.ts")).registerGovernance,
+  },
+  {
     name: "inspect",
     summary: "say in words what a file is: proof, report, features, feed, publishers, model, key",
     load: async () => (await import("./inspect.ts")).registerInspect,

@@ -1,6 +1,6 @@
 /**
  * Ballast deployed on an Ethereum chain inside this process, its clock set to the past so that
- * history can be replayed in order. The only place of the command line that loads Hardhat.
+ * history can be replayed in order.
  */
 import { join } from "node:path";
 import { type BaseContract, Contract, type ContractTransactionReceipt, type Signer } from "ethers";

@@ -96,10 +96,19 @@ contract PolicyHandler is Cheats {
         }
     }
 
-    function wait(uint256 seed) external {
+    /// @dev Evidence of calm for up to nine days, as much as loosening ever needs: budgets run out.
+    function calmDown(uint256 seed) external {
+        for (uint256 i = 0; i < _within(seed, 1, 27); i++) {
+            VM.warp(block.timestamp + 4 hours);
+            for (uint256 k = 0; k < 4; k++) _submit(0);
+            sync();
+        }
+    }
+
+    function wait(uint256 seed, bool isSynced) external {
         uint256 most = seed % 4 == 0 ? 9 days : 13 hours;
         VM.warp(block.timestamp + _within(seed >> 8, 1, most));
-        sync();
+        if (isSynced) sync();
     }
 
     function sync() public {
@@ -110,12 +119,14 @@ contract PolicyHandler is Cheats {
         }
     }
 
-    /// @dev C4: whoever syncs again at once changes nothing, whatever happened before.
-    function syncTwice() external {
+    /// @dev C4: whoever syncs again at once changes nothing. The first sync after a silence holds the
+    /// baseline and the second leaves it, so it takes two until there is nothing left.
+    function syncAgain() external {
+        sync();
         sync();
         uint256[LEVELS] memory before = _levelsNow();
         try POLICY.sync(MARKET) {
-            revert("C4 synced twice");
+            revert("C4 synced again");
         } catch {
             require(keccak256(abi.encode(before)) == keccak256(abi.encode(_levelsNow())), "C4");
         }

@@ -16,7 +16,15 @@ const links = z.record(
 );
 const bytecode = z.object({ object: z.string(), linkReferences: links });
 const outputShape = z.object({
-  errors: z.array(z.object({ severity: z.string(), formattedMessage: z.string() })).default([]),
+  errors: z
+    .array(
+      z.object({
+        severity: z.string(),
+        formattedMessage: z.string(),
+        sourceLocation: z.object({ file: z.string() }).optional(),
+      }),
+    )
+    .default([]),
   sources: z.record(z.string(), z.object({ ast: z.unknown().optional() })).default({}),
   contracts: z
     .record(
@@ -56,6 +64,13 @@ export function syntaxTreeOf(path: string): unknown {
 /** @throws CompilerRefused when the replaced text is no valid program. */
 export function requireValid(replacement: Replacement): void {
   compile(replacement.path, replacement, { "*": { "*": [] } });
+}
+
+/** What the compiler says of a source of ours, and of ours that it imports, besides errors. */
+export function warningsOf(path: string): string[] {
+  return compile(path, undefined, { "*": { "*": [] } })
+    .errors.filter(({ sourceLocation }) => sourceLocation?.file.startsWith(PREFIX))
+    .map(({ formattedMessage }) => formattedMessage);
 }
 
 export function compileContract(path: string, name: string, replacement: Replacement | undefined) {

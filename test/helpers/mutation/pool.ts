@@ -75,8 +75,8 @@ export interface Work<T extends Replacement> {
 }
 
 /** A hang is what takes this many times the original, and some seconds. */
-const HANG_FACTOR = 4;
-const HANG_SECONDS = 60;
+const HANG_FACTOR = 2;
+const HANG_SECONDS = 30;
 
 /** @throws when the tests fail on the original: then no mutant means anything. */
 export async function judgeAll<T extends Replacement>(pool: Pool, work: Work<T>): Promise<void> {

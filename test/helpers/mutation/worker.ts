@@ -36,6 +36,8 @@ process.on("message", ({ replacement }: Task) => {
     },
   );
 });
+// Nobody is left to tell.
+process.on("disconnect", () => process.exit());
 process.send?.("ready");
 
 async function judge(replacement: Replacement | undefined): Promise<Verdict> {

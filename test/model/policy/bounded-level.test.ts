@@ -169,4 +169,22 @@ describe("bounded level", () => {
       { numRuns: 40 },
     );
   });
+
+  it("I6 C1 C3 equals the contract a second before, at and after each end of a delay", async () => {
+    const limits = { ...haircutLimits, loosenStep: 101, loosenBudget: 203, loosenBudgetWeek: 607 };
+    const odd = START + 1;
+    let level = startLevel(9_999, odd);
+    for (let delays = 1; delays <= 60; delays++) {
+      for (const edge of [-1, 0, 1]) {
+        const timestamp = odd + delays * limits.loosenDelaySeconds + edge;
+        const twin = stepLevel({ level, limits, target: 0, timestamp, mayLoosen: true });
+        const parameters = [packLevel(level), limits, 0, timestamp, true] as const;
+        const [next, movement] = await harness.getFunction("step")(...parameters);
+        expect(movementOf(movement), `at ${timestamp}`).to.equal(twin.movement);
+        expect(levelOf(next)).to.deep.equal(packLevel(twin.level));
+        level = twin.level;
+      }
+    }
+    expect(level.value).to.be.at.most(9_999 - 2 * limits.loosenBudgetWeek);
+  });
 });

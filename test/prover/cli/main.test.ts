@@ -4,18 +4,9 @@ import { runCli } from "../../helpers/run-cli.ts";
 import { useTemporaryDirectory } from "../../helpers/temporary-directory.ts";
 
 const VERBS = [
-  ...[
-    "history",
-    "train",
-    "quantize",
-    "compile",
-    "soundness",
-    "setup",
-    "ceremony",
-    "publisher",
-    "commit",
-  ],
-  ...["prove", "verify", "deploy", "submit", "inspect", "audit", "demo", "bench", "check"],
+  ...["history", "train", "quantize", "compile", "soundness", "setup", "ceremony", "publisher"],
+  ...["commit", "prove", "verify", "deploy", "submit", "oracle", "policy", "governance", "inspect"],
+  ...["audit", "demo", "bench", "check"],
 ];
 
 describe("ballast", () => {

@@ -28,6 +28,14 @@ const verifierNumber = (n: number) =>
 const HAS_ROLE = ["function hasRole(uint64, address) view returns (bool, uint32)"];
 const ACTIVATION_SECONDS = 3_600;
 
+interface Changes {
+  readonly isDryRun?: boolean;
+  readonly verifier?: number;
+  readonly url?: string;
+  /** What the verifier is said to be. */
+  readonly codeHash?: string;
+}
+
 describe("deployBallast", () => {
   const file = useTemporaryDirectory();
   let node: JsonRpcNode;
@@ -44,15 +52,16 @@ describe("deployBallast", () => {
     await node.fund(account.address, 10n ** 20n);
     const wallet = new Wallet(account.privateKey, provider);
     let book: AddressBook | undefined;
-    const run = async (changes: { isDryRun?: boolean; verifier?: number; url?: string } = {}) => {
-      const { isDryRun = false, verifier = 1, url = node.url } = changes;
+    const run = async (changes: Changes = {}) => {
+      const { isDryRun = false, verifier = 1, url = node.url, codeHash } = changes;
+      const named = codeHash === undefined ? {} : { codeHash };
       return deployBallast({
         plan: readDeployment(file("deployment.json")),
         url,
         wallet,
         stateDirectory: file("state"),
         book,
-        verifierOf: async () => verifierNumber(verifier),
+        verifierOf: async () => ({ ...verifierNumber(verifier), ...named }),
         isDryRun,
         onProgress: () => {},
         onDeployed: (deployed) => {
@@ -138,6 +147,14 @@ describe("deployBallast", () => {
     await run({ verifier: 2 });
     expect(bookNow()?.contracts).to.deep.equal(before?.contracts);
     expect(bookNow()?.verifiers).to.not.deep.equal(before?.verifiers);
+    close();
+  });
+
+  it("notices a verifier whose code is not what was compiled", async () => {
+    const { run, bookNow, close } = await deployer();
+    const { codeHash } = verifierNumber(2);
+    await expectRejection("VERIFIER_CODE", run({ codeHash }));
+    expect(bookNow()).to.equal(undefined);
     close();
   });
 
