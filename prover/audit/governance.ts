@@ -1,9 +1,9 @@
 /** Step 16: who may do what and how soon, what is pending, and what every market is configured to. */
 import { ROLES } from "../../contracts/ignition/permissions.ts";
+import { pendingOperations } from "../chain/pending-operations.ts";
 import { checkPermissions } from "./governance-permissions.ts";
 import { checkMarketConfigs } from "./governance-policy.ts";
 import { type Membership, rolesFromEvents } from "./governance-roles.ts";
-import { eventsOf } from "./on-chain.ts";
 import type { AuditStep, Checks } from "./step.ts";
 import type { AuditedChain, AuditSubject } from "./subject.ts";
 
@@ -55,19 +55,12 @@ function checkMembers(
   }
 }
 
-async function listPending(chain: AuditedChain, checks: Checks): Promise<void> {
-  const names = ["OperationScheduled", "OperationExecuted", "OperationCanceled"];
-  const pending = new Map<string, string>();
-  for (const { eventName, args } of await eventsOf(chain, "AccessManager", names)) {
-    if (eventName !== "OperationScheduled") pending.delete(args.operationId);
-    else {
-      const due = new Date(Number(args.schedule) * 1000).toISOString();
-      pending.set(
-        args.operationId,
-        `${args.target} ${args.data.slice(0, 10)} by ${args.caller}, from ${due}`,
-      );
-    }
+async function listPending({ provider, book }: AuditedChain, checks: Checks): Promise<void> {
+  const block = await provider.getBlock("latest");
+  const pending = await pendingOperations({ provider, book, now: block?.timestamp ?? 0 });
+  checks.saw(`${pending.length} operations pending`);
+  for (const { target, call, caller, readyAt } of pending) {
+    const from = new Date(readyAt * 1000).toISOString();
+    checks.saw(`pending: ${target}.${call} by ${caller}, from ${from}`);
   }
-  checks.saw(`${pending.size} operations pending`);
-  for (const operation of pending.values()) checks.saw(`pending: ${operation}`);
 }

@@ -1,7 +1,7 @@
 /** What governance has announced: the AccessManager's scheduled calls that are neither done nor over. */
-import { Interface } from "ethers";
+import { Interface, type Provider } from "ethers";
 import { loadInterface } from "./abi.ts";
-import type { DeploymentReader } from "./deployment/reader.ts";
+import type { AddressBook } from "./deployment/address-book.ts";
 import { asChainError } from "./revert.ts";
 
 const ACCESS_MANAGER = new Interface([
@@ -20,6 +20,13 @@ const ACCESS_MANAGER = new Interface([
 /** Blocks a query: what public endpoints answer. */
 const BLOCKS_PER_QUERY = 10_000;
 
+export interface OperationsReader {
+  readonly book: AddressBook;
+  readonly provider: Provider;
+  /** Time of the newest block, in seconds. */
+  readonly now: number;
+}
+
 export interface PendingOperation {
   readonly operationId: string;
   readonly caller: string;
@@ -33,7 +40,7 @@ export interface PendingOperation {
 }
 
 /** Oldest first. @throws BallastError `RPC` */
-export async function pendingOperations(reader: DeploymentReader): Promise<PendingOperation[]> {
+export async function pendingOperations(reader: OperationsReader): Promise<PendingOperation[]> {
   const address = reader.book.contracts.AccessManager.address;
   const pending = new Map<string, PendingOperation>();
   try {
@@ -65,13 +72,13 @@ export async function pendingOperations(reader: DeploymentReader): Promise<Pendi
 }
 
 /** 0 once the operation is executed, cancelled or expired. */
-async function scheduleOf(reader: DeploymentReader, to: string, id: string): Promise<number> {
+async function scheduleOf(reader: OperationsReader, to: string, id: string): Promise<number> {
   const data = ACCESS_MANAGER.encodeFunctionData("getSchedule", [id]);
   const answer = await reader.provider.call({ to, data });
   return Number(ACCESS_MANAGER.decodeFunctionResult("getSchedule", answer)[0]);
 }
 
-function describeCall(reader: DeploymentReader, address: string, data: string) {
+function describeCall(reader: OperationsReader, address: string, data: string) {
   const entry = Object.entries(reader.book.contracts).find(([, c]) => c.address === address);
   const target = entry?.[0] ?? address;
   const abi = abiOf(target);

@@ -7,11 +7,13 @@ import {
   bookOf,
   type DisclosedFiles,
   disclosedFiles,
+  ethers,
   handOver,
   networkHelpers,
   subjectOf,
   withProof,
 } from "../../helpers/audit/audited-world.ts";
+import { runStep } from "../../helpers/audit/sabotage.ts";
 
 /** A development key comes from nowhere; the soundness report has its own test. */
 const SKIPPED = [4, 5, 6, 7, 8];
@@ -29,6 +31,19 @@ describe("ballast audit of an honest deployment", () => {
     results = await runAudit({ subject, steps: AUDIT_STEPS });
   });
   after(() => files.remove());
+
+  it("lists in words what governance has announced", async () => {
+    const contracts = await networkHelpers.loadFixture(withProof);
+    await handOver(contracts);
+    const [, governor] = await ethers.getSigners();
+    const policy = await contracts.policy.getAddress();
+    const data = contracts.policy.interface.encodeFunctionData("unfreeze", [1n]);
+    const manager = contracts.accessManager.connect(governor ?? null);
+    await (await manager.getFunction("schedule").send(policy, data, 0)).wait();
+    const { evidence, status } = await runStep(subjectOf(await bookOf(contracts), files), 16);
+    expect(status).to.equal("PASS");
+    expect(evidence.join("\n")).to.include("pending: RiskPolicy.unfreeze(marketId 1) by ");
+  });
 
   for (const { number, id, title } of AUDIT_STEPS) {
     const expected = SKIPPED.includes(number) ? "SKIP" : "PASS";
