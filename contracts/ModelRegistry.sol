@@ -2,12 +2,13 @@
 pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {ChangeNotifier} from "./ChangeNotifier.sol";
 import {IModelRegistry} from "./interfaces/IModelRegistry.sol";
 import {FIELD_ORDER} from "./libraries/Field.sol";
 import {PublicSignals} from "./libraries/PublicSignals.sol";
 
 /// @title Models and their verifiers; IModelRegistry says what each function promises.
-contract ModelRegistry is IModelRegistry, AccessManaged {
+contract ModelRegistry is IModelRegistry, ChangeNotifier {
     /// @dev What a submission reads: one slot, and the code hash in the next.
     struct Entry {
         address verifier;
@@ -79,6 +80,7 @@ contract ModelRegistry is IModelRegistry, AccessManaged {
         require(entry.retiredAt == 0, ModelIsRetired(modelCommitment, entry.retiredAt));
         entry.retiredAt = uint40(block.timestamp);
         emit ModelRetired(modelCommitment, uint40(block.timestamp));
+        _notifyListener();
     }
 
     /// @inheritdoc IModelRegistry

@@ -2,13 +2,14 @@
 pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {ChangeNotifier} from "./ChangeNotifier.sol";
 import {IPoseidonHasher} from "./interfaces/IPoseidonHasher.sol";
 import {IPublisherRegistry} from "./interfaces/IPublisherRegistry.sol";
 import {BabyJubJub} from "./libraries/BabyJubJub.sol";
 import {Commitments} from "./libraries/Commitments.sol";
 
 /// @title Publisher keys; IPublisherRegistry says what each function promises.
-contract PublisherRegistry is IPublisherRegistry, AccessManaged {
+contract PublisherRegistry is IPublisherRegistry, ChangeNotifier {
     uint8 internal constant SLOTS = 16;
     uint256 internal constant PUBLIC_TEST_KEY_X =
         13277427435165878497778222415993513565335242147425444199013288855685581939618;
@@ -103,6 +104,7 @@ contract PublisherRegistry is IPublisherRegistry, AccessManaged {
         _occupied = occupied;
         _version++;
         _commitment = Commitments.publisherSet(HASHER, _xBySlot);
+        _notifyListener();
     }
 
     /// @dev Within the subgroup an x-coordinate belongs to one point only.

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {IChangeListener} from "./interfaces/IChangeNotifier.sol";
 import {IModelRegistry} from "./interfaces/IModelRegistry.sol";
 import {IPoseidonHasher} from "./interfaces/IPoseidonHasher.sol";
 import {IPublisherRegistry} from "./interfaces/IPublisherRegistry.sol";
@@ -21,16 +22,33 @@ contract RiskOracle is IRiskOracle, AccessManaged {
     uint32 internal constant HISTORY_ROUNDS = 168;
     uint256 internal constant SCHEMA_HASH_BITS = 248;
 
-    /// @dev A submission reads the first slot and writes it back; the rest serves governance.
-    struct FeedState {
+    /// @dev One slot, which a submission reads and writes back.
+    struct Standing {
         uint32 periodSeconds;
-        uint32 maxAgeSeconds;
+        uint24 maxAgeSeconds;
         uint32 latestRound;
-        uint32 configVersion;
         uint8 markets;
+        address verifier;
+    }
+
+    /// @dev One slot, which a submission reads: what the registries said of publishers and model when they
+    /// were asked last. `seal` names the circumstances in which that still holds; 232 bits are what fits,
+    /// and only a second preimage would deceive them. 0 while nothing is sealed.
+    struct Checked {
+        uint232 seal;
+        uint16 occupied;
+        uint8 reports;
+    }
+
+    /// @dev A submission that meets its seal touches the first two slots alone.
+    struct FeedState {
+        Standing standing;
+        Checked checked;
+        uint32 configVersion;
         bool isRetired;
         uint256 feedId;
         uint256 modelCommitment;
+        uint256 configHash;
         uint256 schemaHash;
         string name;
         uint64[] marketIds;
@@ -46,8 +64,10 @@ contract RiskOracle is IRiskOracle, AccessManaged {
     IPublisherRegistry public immutable PUBLISHERS;
     IModelRegistry public immutable MODELS;
 
+    /// @dev Counts what the registries told; a change breaks every seal at once. Never 0, so that a
+    /// change costs less.
+    uint256 private _registryChanges = 1;
     mapping(uint248 feedKey => FeedState) private _feeds;
-    mapping(uint248 feedKey => mapping(uint256 modelCommitment => uint256)) private _configHashes;
     mapping(uint64 marketId => Place) private _places;
     /// @dev A ring of the proofs' own words: those of round r are at r mod HISTORY_ROUNDS. Word 0 says
     /// which round, and holds the time of its block above its own fields.
@@ -81,16 +101,17 @@ contract RiskOracle is IRiskOracle, AccessManaged {
             definition.marketIds
         );
         FeedState storage state = _feeds[uint248(feedId)];
-        require(state.periodSeconds == 0, FeedAlreadyAdded(feedId));
+        require(state.standing.periodSeconds == 0, FeedAlreadyAdded(feedId));
 
-        state.periodSeconds = definition.periodSeconds;
-        state.maxAgeSeconds = maxAgeSeconds;
-        state.markets = uint8(definition.marketIds.length);
+        uint8 markets = uint8(definition.marketIds.length);
+        state.standing.periodSeconds = definition.periodSeconds;
+        state.standing.maxAgeSeconds = uint24(maxAgeSeconds);
+        state.standing.markets = markets;
         state.feedId = feedId;
         state.schemaHash = definition.schemaHash;
         state.name = definition.name;
         state.marketIds = definition.marketIds;
-        for (uint8 i = 0; i < state.markets; i++) {
+        for (uint8 i = 0; i < markets; i++) {
             _places[definition.marketIds[i]] = Place(uint248(feedId), i);
         }
         emit FeedAdded(feedId, definition, maxAgeSeconds);
@@ -100,14 +121,14 @@ contract RiskOracle is IRiskOracle, AccessManaged {
     function retireFeed(uint256 feedId) external restricted {
         FeedState storage state = _liveFeed(feedId);
         state.isRetired = true;
-        for (uint256 i = 0; i < state.markets; i++) delete _places[state.marketIds[i]];
+        delete state.checked;
+        for (uint256 i = 0; i < state.marketIds.length; i++) delete _places[state.marketIds[i]];
         emit FeedRetired(feedId);
     }
 
     /// @inheritdoc IRiskOracle
     function assignModel(uint256 feedId, uint256 modelCommitment) external restricted {
         FeedState storage state = _liveFeed(feedId);
-        delete _configHashes[uint248(feedId)][state.modelCommitment];
         state.modelCommitment = modelCommitment;
         emit ModelAssigned(feedId, modelCommitment);
         _refreshConfig(feedId, state);
@@ -120,6 +141,15 @@ contract RiskOracle is IRiskOracle, AccessManaged {
         _refreshConfig(feedId, state);
     }
 
+    /// @inheritdoc IChangeListener
+    function registryChanged() external {
+        require(
+            msg.sender == address(PUBLISHERS) || msg.sender == address(MODELS),
+            CallerNotRegistry(msg.sender)
+        );
+        _registryChanges++;
+    }
+
     /* SUBMISSION */
 
     /// @inheritdoc IRiskOracle
@@ -129,19 +159,24 @@ contract RiskOracle is IRiskOracle, AccessManaged {
         uint256[8] calldata proof,
         uint256[] calldata publicSignals
     ) external {
-        FeedState storage state = _liveFeed(feedId);
-        uint256 markets = state.markets;
-        PublicSignals.requireCanonical(publicSignals, markets);
+        FeedState storage state = _feeds[uint248(feedId)];
+        Standing memory standing = state.standing;
+        require(standing.periodSeconds != 0, FeedUnknown(feedId));
+        PublicSignals.requireCanonical(publicSignals, standing.markets);
         (uint256 round, uint256 bitmap) = PublicSignals.header(publicSignals[1]);
-        _requireTimely(state, round);
-        PublicSignals.requireIntervals(publicSignals, markets);
-        uint16 occupied = _requireConfig(feedId, state, modelCommitment, publicSignals[0]);
-        address verifier = _requireSigners(modelCommitment, bitmap, occupied);
+        _requireTimely(standing, round);
+        PublicSignals.requireIntervals(publicSignals, standing.markets);
+        _requireConfig(state, standing.verifier, feedId, modelCommitment, publicSignals[0]);
+        _requireSigners(state.checked, bitmap);
 
-        state.latestRound = uint32(round);
+        standing.latestRound = uint32(round);
+        state.standing = standing;
         _store(feedId, round, publicSignals);
         // The verifier is called statically, so nothing can observe the writes before it has accepted.
-        require(Groth16.verify(verifier, proof, publicSignals), ProofRejected(feedId, round));
+        require(
+            Groth16.verify(standing.verifier, proof, publicSignals),
+            ProofRejected(feedId, round)
+        );
         emit RoundAccepted(feedId, uint32(round), modelCommitment, msg.sender, publicSignals);
     }
 
@@ -152,7 +187,7 @@ contract RiskOracle is IRiskOracle, AccessManaged {
         uint64 marketId
     ) external view returns (Score memory score, uint256 ageSeconds, bool isFresh) {
         Place memory place = _places[marketId];
-        uint32 round = _feeds[place.feedKey].latestRound;
+        uint32 round = _feeds[place.feedKey].standing.latestRound;
         require(round != 0, ScoreMissing(marketId));
         return _read(place, round);
     }
@@ -174,7 +209,7 @@ contract RiskOracle is IRiskOracle, AccessManaged {
         uint32 limit
     ) external view returns (Score[] memory scores) {
         Place memory place = _places[marketId];
-        uint256 newest = _feeds[place.feedKey].latestRound;
+        uint256 newest = _feeds[place.feedKey].standing.latestRound;
         uint256 first = _firstAfter(round, limit, newest);
         uint256 held = 0;
         for (uint256 r = first; r <= newest; r++) if (_isHeld(place, uint32(r))) held++;
@@ -191,8 +226,8 @@ contract RiskOracle is IRiskOracle, AccessManaged {
         uint32 limit
     ) external view returns (uint256[] memory observations) {
         Place memory place = _places[marketId];
-        FeedState storage state = _feeds[place.feedKey];
-        (uint256 newest, uint256 periodSeconds) = (state.latestRound, state.periodSeconds);
+        Standing storage standing = _feeds[place.feedKey].standing;
+        (uint256 newest, uint256 periodSeconds) = (standing.latestRound, standing.periodSeconds);
         uint256 first = _firstAfter(round, limit, newest);
         observations = new uint256[](newest + 1 - first);
         mapping(uint256 word => uint256[HISTORY_ROUNDS]) storage words = _words[place.feedKey];
@@ -221,13 +256,13 @@ contract RiskOracle is IRiskOracle, AccessManaged {
                 definition: FeedDefinition({
                     name: state.name,
                     schemaHash: state.schemaHash,
-                    periodSeconds: state.periodSeconds,
+                    periodSeconds: state.standing.periodSeconds,
                     marketIds: state.marketIds
                 }),
-                maxAgeSeconds: state.maxAgeSeconds,
-                latestRound: state.latestRound,
+                maxAgeSeconds: state.standing.maxAgeSeconds,
+                latestRound: state.standing.latestRound,
                 modelCommitment: state.modelCommitment,
-                configHash: _configHashes[uint248(feedId)][state.modelCommitment],
+                configHash: state.configHash,
                 configVersion: state.configVersion,
                 isRetired: state.isRetired
             });
@@ -268,61 +303,100 @@ contract RiskOracle is IRiskOracle, AccessManaged {
 
     function _refreshConfig(uint256 feedId, FeedState storage state) internal {
         uint256 modelCommitment = state.modelCommitment;
-        (, uint8 markets, uint8 reports) = MODELS.activeModel(modelCommitment);
-        require(markets == state.markets, ModelShapeWrong(modelCommitment, markets, state.markets));
+        (address verifier, uint8 markets, uint8 reports) = MODELS.activeModel(modelCommitment);
+        uint8 expected = state.standing.markets;
+        require(markets == expected, ModelShapeWrong(modelCommitment, markets, expected));
         (uint32 version, uint16 occupied) = PUBLISHERS.currentSet();
         uint256 publishers = Bits.count(occupied);
         require(2 * uint256(reports) > publishers, QuorumNotMajority(reports, publishers));
 
         uint256 publisherSet = PUBLISHERS.commitment();
         uint256 configHash = Commitments.config(HASHER, modelCommitment, publisherSet, feedId);
-        _configHashes[uint248(feedId)][modelCommitment] = configHash;
-        state.configVersion = version;
+        (state.configHash, state.configVersion) = (configHash, version);
+        state.standing.verifier = verifier;
+        uint232 seal = _isTold() ? _sealOf(feedId, modelCommitment, configHash, verifier) : 0;
+        state.checked = Checked({seal: seal, occupied: occupied, reports: reports});
         emit ConfigRefreshed(feedId, modelCommitment, version, publisherSet, configHash);
     }
 
-    function _requireTimely(FeedState storage state, uint256 round) internal view {
-        uint256 latestRound = state.latestRound;
+    function _requireTimely(Standing memory standing, uint256 round) internal view {
+        uint256 latestRound = standing.latestRound;
         require(round > latestRound, RoundNotNewer(round, latestRound));
-        uint256 observedAt = round * state.periodSeconds;
+        uint256 observedAt = round * standing.periodSeconds;
         uint256 newest = block.timestamp + MAX_SKEW_SECONDS;
         require(observedAt <= newest, RoundInFuture(observedAt, newest));
-        uint256 oldest = block.timestamp - state.maxAgeSeconds;
+        uint256 oldest = block.timestamp - standing.maxAgeSeconds;
         require(observedAt >= oldest, RoundTooOld(observedAt, oldest));
     }
 
+    /// @dev Asks the registries only if something may have changed since they were asked last.
     function _requireConfig(
-        uint256 feedId,
         FeedState storage state,
+        address verifier,
+        uint256 feedId,
         uint256 modelCommitment,
         uint256 configHash
-    ) internal view returns (uint16) {
-        uint256 expected = _configHashes[uint248(feedId)][modelCommitment];
-        require(expected != 0, ModelNotAssigned(feedId, modelCommitment));
-        (uint32 version, uint16 occupied) = PUBLISHERS.currentSet();
+    ) internal {
+        uint232 seal = _sealOf(feedId, modelCommitment, configHash, verifier);
+        if (state.checked.seal == seal) return;
+
+        require(feedId == state.feedId, FeedUnknown(feedId));
+        require(!state.isRetired, FeedIsRetired(feedId));
+        require(
+            modelCommitment != 0 && modelCommitment == state.modelCommitment,
+            ModelNotAssigned(feedId, modelCommitment)
+        );
+        (uint32 version, ) = PUBLISHERS.currentSet();
         uint32 configVersion = state.configVersion;
         require(version == configVersion, ConfigOutdated(feedId, configVersion, version));
-        require(configHash == expected, ConfigHashWrong(configHash, expected));
-        return occupied;
+        require(configHash == state.configHash, ConfigHashWrong(configHash, state.configHash));
+        MODELS.activeModel(modelCommitment);
+        if (_isTold()) state.checked.seal = seal;
     }
 
-    function _requireSigners(
+    /// @dev Binds everything that a check rests on: what the submission claims, the code that would
+    /// verify it, and the state of the registries.
+    function _sealOf(
+        uint256 feedId,
         uint256 modelCommitment,
-        uint256 bitmap,
-        uint256 occupied
-    ) internal view returns (address) {
-        (address verifier, , uint8 reports) = MODELS.activeModel(modelCommitment);
+        uint256 configHash,
+        address verifier
+    ) internal view returns (uint232) {
+        bytes32 seal = keccak256(
+            abi.encode(
+                feedId,
+                modelCommitment,
+                configHash,
+                verifier,
+                verifier.codehash,
+                _registryChanges
+            )
+        );
+        return uint232(uint256(seal));
+    }
+
+    /// @dev Whether a change of either registry would reach this contract; without, nothing is sealed.
+    function _isTold() internal view returns (bool) {
+        return
+            address(PUBLISHERS.listener()) == address(this) &&
+            address(MODELS.listener()) == address(this);
+    }
+
+    function _requireSigners(Checked memory checked, uint256 bitmap) internal pure {
         uint256 signers = Bits.count(bitmap);
-        require(signers == reports, SignerCountWrong(signers, reports));
+        require(signers == checked.reports, SignerCountWrong(signers, checked.reports));
+        uint256 occupied = checked.occupied;
         require(bitmap & ~occupied == 0, SignerSlotEmpty(bitmap, occupied));
-        return verifier;
     }
 
     function _store(uint256 feedId, uint256 round, uint256[] calldata publicSignals) internal {
         mapping(uint256 word => uint256[HISTORY_ROUNDS]) storage words = _words[uint248(feedId)];
         uint256 slot = round % HISTORY_ROUNDS;
         words[0][slot] = publicSignals[1] | (block.timestamp << PublicSignals.FIRST_WORD_BITS);
-        for (uint256 i = 2; i < publicSignals.length; i++) words[i - 1][slot] = publicSignals[i];
+        unchecked {
+            for (uint256 i = 2; i < publicSignals.length; i++)
+                words[i - 1][slot] = publicSignals[i];
+        }
     }
 
     /// @dev The first of the newest `limit` rounds that is after `round`; after the newest if none is.
@@ -345,12 +419,12 @@ contract RiskOracle is IRiskOracle, AccessManaged {
         Place memory place,
         uint32 round
     ) internal view returns (Score memory score, uint256 ageSeconds, bool isFresh) {
-        FeedState storage state = _feeds[place.feedKey];
+        Standing memory standing = _feeds[place.feedKey].standing;
         uint256 slot = round % HISTORY_ROUNDS;
         uint256 firstWord = _words[place.feedKey][0][slot];
         uint256 index = PublicSignals.wordOf(place.position);
         uint256 word = index == 0 ? firstWord : _words[place.feedKey][index][slot];
-        uint256 observedAt = uint256(round) * state.periodSeconds;
+        uint256 observedAt = uint256(round) * standing.periodSeconds;
         score.round = round;
         score.observedAt = uint40(observedAt);
         score.submittedAt = uint40(firstWord >> PublicSignals.FIRST_WORD_BITS);
@@ -359,7 +433,7 @@ contract RiskOracle is IRiskOracle, AccessManaged {
         _readMarket(score, word, place.position);
         // A round may be accepted up to the skew before its time.
         ageSeconds = block.timestamp > observedAt ? block.timestamp - observedAt : 0;
-        isFresh = ageSeconds <= uint256(state.periodSeconds) + state.maxAgeSeconds;
+        isFresh = ageSeconds <= uint256(standing.periodSeconds) + standing.maxAgeSeconds;
     }
 
     function _readMarket(Score memory score, uint256 word, uint256 position) internal pure {
@@ -382,6 +456,6 @@ contract RiskOracle is IRiskOracle, AccessManaged {
 
     function _knownFeed(uint256 feedId) internal view returns (FeedState storage state) {
         state = _feeds[uint248(feedId)];
-        require(state.periodSeconds != 0, FeedUnknown(feedId));
+        require(feedId != 0 && feedId == state.feedId, FeedUnknown(feedId));
     }
 }

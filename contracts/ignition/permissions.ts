@@ -33,13 +33,19 @@ export const PERMISSIONS: readonly Permission[] = [
   {
     target: "PublisherRegistry",
     role: "governor",
-    functions: ["addPublisher(uint8,(uint256,uint256),(uint256,uint256,uint256))"],
+    functions: [
+      "addPublisher(uint8,(uint256,uint256),(uint256,uint256,uint256))",
+      "setListener(address)",
+    ],
   },
   { target: "PublisherRegistry", role: "guardian", functions: ["removePublisher(uint8)"] },
   {
     target: "ModelRegistry",
     role: "governor",
-    functions: ["registerModel(uint256,(address,bytes32,uint8,uint8,bytes32))"],
+    functions: [
+      "registerModel(uint256,(address,bytes32,uint8,uint8,bytes32))",
+      "setListener(address)",
+    ],
   },
   { target: "ModelRegistry", role: "guardian", functions: ["retireModel(uint256)"] },
   {

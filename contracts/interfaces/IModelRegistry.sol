@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.37;
 
+import {IChangeNotifier} from "./IChangeNotifier.sol";
+
 /// @title Which models may speak, through which verifier, from when until when.
 /// @notice A model is known by its commitment. Its verifier is pinned by address and code hash, and fixes
 /// the shape of its proofs: how many signed reports, how many markets. The same weights serve a second
 /// shape under a second salt, hence a second commitment.
-interface IModelRegistry {
+interface IModelRegistry is IChangeNotifier {
     /// @notice What governance states about a model.
     struct Registration {
         /// @dev Groth16 verifier with the signature that snarkjs generates.

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.37;
 
+import {IChangeNotifier} from "./IChangeNotifier.sol";
+
 /// @title The keys whose signatures count: 16 slots, one EdDSA-Poseidon key each.
 /// @notice The set a proof commits to is `commitment()`. Adding a key waits for governance; removing one
 /// is immediate and has no lower limit: how many must sign is fixed by the circuit, so a smaller set can
 /// stop a feed, which only tightens policies, but can never let fewer signatures count.
 /// @dev The events rebuild the state: `version` counts changes from 0.
-interface IPublisherRegistry {
+interface IPublisherRegistry is IChangeNotifier {
     /// @notice A point of BabyJubJub in affine coordinates.
     struct PublicKey {
         uint256 x;

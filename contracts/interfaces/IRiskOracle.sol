@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.37;
 
+import {IChangeListener} from "./IChangeNotifier.sol";
+
 /// @title Proven risk scores: the words that a proof made public, kept for 168 rounds.
 /// @notice Anybody may submit a proof; who submits changes nothing. A round is accepted once: the same
 /// round again, by whomever and in whatever encoding, reverts with RoundNotNewer.
 /// @notice A score is in hundredths of a point, 0 (calm) to 10000. `scoreLow` and `scoreHigh` bound it
 /// over everything the honest signers may have meant.
 /// @dev Assumes that the registered verifier is sound. Nothing else of a submission is trusted.
-interface IRiskOracle {
+interface IRiskOracle is IChangeListener {
     /// @notice What a feed's id commits to.
     struct FeedDefinition {
         /// @dev 1 to 31 printable ASCII characters without spaces.

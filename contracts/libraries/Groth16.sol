@@ -33,14 +33,26 @@ library Groth16 {
         uint256[8] calldata proof,
         uint256[] calldata signals
     ) internal view returns (bool) {
-        (bool success, bytes memory answer) = verifier.staticcall(
-            abi.encodePacked(selector(signals.length), proof, signals)
-        );
+        bytes4 named = selector(signals.length);
+        bool success;
+        uint256 answerBytes;
+        uint256 answer;
+        assembly ("memory-safe") {
+            let input := mload(0x40)
+            let signalBytes := mul(signals.length, 32)
+            mstore(input, named)
+            calldatacopy(add(input, 4), proof, 256)
+            calldatacopy(add(input, 260), signals.offset, signalBytes)
+            // The answer goes into the scratch space, one word of it at most.
+            success := staticcall(gas(), verifier, input, add(260, signalBytes), 0, 32)
+            answerBytes := returndatasize()
+            answer := mload(0)
+        }
         require(
-            success && answer.length == 32,
-            IRiskOracle.VerifierAnswerInvalid(verifier, success, answer.length)
+            success && answerBytes == 32,
+            IRiskOracle.VerifierAnswerInvalid(verifier, success, answerBytes)
         );
-        return abi.decode(answer, (uint256)) == 1;
+        return answer == 1;
     }
 
     /// @dev 2 signals serve up to 2 markets, 7 serve 16.

@@ -36,32 +36,43 @@ library PublicSignals {
             signals.length == expected,
             IRiskOracle.PublicSignalCountWrong(signals.length, expected)
         );
+        require(signals[0] < FIELD_ORDER, IRiskOracle.PublicSignalNotInField(0, signals[0]));
         uint256 usedBits = HEADER_BITS;
-        uint256 left = markets;
         uint256 capacity = MARKETS_IN_FIRST_WORD;
-        for (uint256 i = 0; i < expected; i++) {
-            uint256 signal = signals[i];
-            require(signal < FIELD_ORDER, IRiskOracle.PublicSignalNotInField(i, signal));
-            if (i == 0) continue;
-            uint256 held = left < capacity ? left : capacity;
-            require(
-                signal >> (usedBits + held * MARKET_BITS) == 0,
-                IRiskOracle.PublicSignalStrayBits(i, signal)
-            );
-            (left, usedBits, capacity) = (left - held, 0, MARKETS_PER_WORD);
+        // Counts markets down and signals up; neither leaves its range.
+        unchecked {
+            for (uint256 i = 1; i < expected; i++) {
+                uint256 signal = signals[i];
+                require(signal < FIELD_ORDER, IRiskOracle.PublicSignalNotInField(i, signal));
+                uint256 held = markets < capacity ? markets : capacity;
+                require(
+                    signal >> (usedBits + held * MARKET_BITS) == 0,
+                    IRiskOracle.PublicSignalStrayBits(i, signal)
+                );
+                (markets, usedBits, capacity) = (markets - held, 0, MARKETS_PER_WORD);
+            }
         }
     }
 
     /// @notice Reverts unless low ≤ score ≤ high ≤ 100.00 for every market.
     /// @dev The caller has checked that the signals are canonical.
     function requireIntervals(uint256[] calldata signals, uint256 markets) internal pure {
-        for (uint256 position = 0; position < markets; position++) {
-            uint256 word = signals[1 + wordOf(position)];
-            (uint256 score, uint256 low, uint256 high, ) = market(word, position);
-            require(
-                low <= score && score <= high && high <= SCORE_MAX,
-                IRiskOracle.ScoreIntervalInvalid(position, low, score, high)
-            );
+        uint256 rest = signals[1] >> HEADER_BITS;
+        uint256 next = MARKETS_IN_FIRST_WORD;
+        uint256 index = 1;
+        // Walks the markets as they lie; there are at most 16.
+        unchecked {
+            for (uint256 position = 0; position < markets; position++) {
+                if (position == next) (rest, next) = (signals[++index], next + MARKETS_PER_WORD);
+                uint256 score = rest & SCORE_MASK;
+                uint256 low = (rest >> SCORE_BITS) & SCORE_MASK;
+                uint256 high = (rest >> (2 * SCORE_BITS)) & SCORE_MASK;
+                require(
+                    low <= score && score <= high && high <= SCORE_MAX,
+                    IRiskOracle.ScoreIntervalInvalid(position, low, score, high)
+                );
+                rest >>= MARKET_BITS;
+            }
         }
     }
 

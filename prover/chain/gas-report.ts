@@ -15,7 +15,7 @@ export interface GasChain {
   readonly models: BaseContract;
   readonly oracle: BaseContract;
   readonly policy: BaseContract;
-  deploy(contractName: string): Promise<string>;
+  deploy(contractName: string, args?: readonly unknown[]): Promise<string>;
   setTime(seconds: number): Promise<void>;
 }
 
@@ -29,6 +29,8 @@ export interface SubmitGas {
   readonly verifierGas: number;
   /** Steady, with the verifier, for each market. */
   readonly perMarketGas: number;
+  /** Steady, with the verifier and a sync of every market, in one transaction. */
+  readonly withSyncGas: number;
 }
 
 export interface GasReport {
@@ -99,6 +101,7 @@ export async function measureGas(chain: GasChain, activeAt: number): Promise<Gas
     ["function measure(address target, bytes data) view returns (uint256)"],
     chain.deployer,
   );
+  const submitAndSync = await deploySubmitAndSync(chain);
   const firstRound = Math.ceil(activeAt / PERIOD_SECONDS) + 1;
   const marketId = oneMarket?.firstMarketId ?? 0n;
   const first = new Map<string, number>();
@@ -124,7 +127,13 @@ export async function measureGas(chain: GasChain, activeAt: number): Promise<Gas
     readMaxLtvGas: await read(chain.policy, "maxLtvBps", [marketId]),
     readLpFeeGas: await read(chain.policy, "lpFee", [marketId]),
   };
-  const lastRound = firstRound + HISTORY_ROUNDS;
+  const lastRound = firstRound + HISTORY_ROUNDS + 1;
+  await chain.setTime(lastRound * PERIOD_SECONDS);
+  const withSync = new Map<string, number>();
+  for (const feed of feeds) {
+    const args = [...(await submissionOf(chain, feed, lastRound, STEADY_SCORE)), marketIdsOf(feed)];
+    withSync.set(feed.shape, await transact(submitAndSync, "submitAndSync", args));
+  }
   const syncMovingGas = await moveAll(chain, oneMarket, lastRound);
   return {
     submit: await Promise.all(
@@ -133,7 +142,8 @@ export async function measureGas(chain: GasChain, activeAt: number): Promise<Gas
         const steadyGas = steady.get(shape) ?? 0;
         const perMarketGas = Math.round((steadyGas + verifierGas) / markets);
         const firstGas = first.get(shape) ?? 0;
-        return { shape, markets, firstGas, steadyGas, verifierGas, perMarketGas };
+        const withSyncGas = (withSync.get(shape) ?? 0) + verifierGas;
+        return { shape, markets, firstGas, steadyGas, verifierGas, perMarketGas, withSyncGas };
       }),
     ),
     syncGas,
@@ -193,7 +203,19 @@ async function listFeeds(chain: GasChain, activeAt: number): Promise<Feed[]> {
   return feeds;
 }
 
+async function deploySubmitAndSync({ deploy, oracle, policy, deployer }: GasChain) {
+  const args = [await oracle.getAddress(), await policy.getAddress()];
+  const abi = [
+    "function submitAndSync(uint256,uint256,uint256[8] proof,uint256[] signals,uint64[] marketIds)",
+  ];
+  return new Contract(await deploy("SubmitAndSync", args), abi, deployer);
+}
+
 async function submit(chain: GasChain, feed: Feed, round: number, middle: number): Promise<number> {
+  return transact(chain.oracle, "submit", await submissionOf(chain, feed, round, middle));
+}
+
+async function submissionOf(chain: GasChain, feed: Feed, round: number, middle: number) {
   const { feedId, modelCommitment, markets, reports } = feed;
   const { configHash } = await chain.oracle.getFunction("feed")(feedId);
   const score = { score: middle, scoreLow: middle - 100, scoreHigh: middle + 100 };
@@ -203,7 +225,7 @@ async function submit(chain: GasChain, feed: Feed, round: number, middle: number
     bitmap: 2 ** reports - 1,
     markets: new Array(markets).fill({ ...score, factors: [17, 34, 51, 68] }),
   });
-  return transact(chain.oracle, "submit", [feedId, modelCommitment, UNCHECKED_PROOF, signals]);
+  return [feedId, modelCommitment, UNCHECKED_PROOF, signals];
 }
 
 async function transact(contract: BaseContract, name: string, args: unknown[]): Promise<number> {

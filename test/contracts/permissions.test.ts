@@ -15,13 +15,19 @@ const { loadFixture, time } = networkHelpers;
 const GOVERNANCE_DELAY_SECONDS = 48 * 3600;
 
 const SIGNED_OBSERVATIONS = "(uint256,(uint256,uint256,uint256))";
+/** Refuses everybody but the registries: test/contracts/risk-oracle.listening.test.ts. */
+const REGISTRIES_ONLY = "registryChanged()";
 /** Open to everybody; `setAuthority` answers to the AccessManager alone. */
 const OPEN: Readonly<Record<string, readonly string[]>> = {
   PublisherRegistry: [
     `evictEquivocator(uint8,uint256,uint256,uint32,${SIGNED_OBSERVATIONS},${SIGNED_OBSERVATIONS})`,
   ],
   ModelRegistry: [],
-  RiskOracle: ["refreshConfig(uint256)", "submit(uint256,uint256,uint256[8],uint256[])"],
+  RiskOracle: [
+    REGISTRIES_ONLY,
+    "refreshConfig(uint256)",
+    "submit(uint256,uint256,uint256[8],uint256[])",
+  ],
   RiskPolicy: ["sync(uint64)", "syncBatch(uint64[])"],
 };
 const AUTHORITY_ONLY = "setAuthority(address)";

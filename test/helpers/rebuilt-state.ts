@@ -75,6 +75,7 @@ export class RebuiltState {
 
   readonly #handlers: Readonly<Record<string, Handler>> = {
     AuthorityUpdated: () => {},
+    ListenerSet: () => {},
     PublisherAdded: ({ args }) => this.#seat(args, args.x),
     PublisherRemoved: ({ args }) => this.#seat(args, 0n),
     PublisherEquivocated: () => {},

@@ -34,14 +34,19 @@ export default buildModule("Ballast", (m) => {
     RiskOracle: oracle,
     RiskPolicy: policy,
   };
-  for (const { target, role, functions } of PERMISSIONS) {
+  const permitted = PERMISSIONS.map(({ target, role, functions }) => {
     const mapped = [targets[target], functions.map(selectorOf), ROLES[role]];
-    m.call(accessManager, "setTargetFunctionRole", mapped, { id: `${target}_${role}` });
-  }
+    return m.call(accessManager, "setTargetFunctionRole", mapped, { id: `${target}_${role}` });
+  });
   m.call(accessManager, "setRoleGuardian", [ROLES.governor, ROLES.guardian]);
-  m.call(accessManager, "grantRole", [ROLES.governor, deployer, 0], { id: "grant_governor" });
+  const governing = m.call(accessManager, "grantRole", [ROLES.governor, deployer, 0], {
+    id: "grant_governor",
+  });
   m.call(accessManager, "grantRole", [ROLES.guardian, guardian, 0], { id: "grant_guardian" });
   m.call(accessManager, "grantRole", [ROLES.operator, operator, 0], { id: "grant_operator" });
+  const after = [governing, ...permitted];
+  m.call(publishers, "setListener", [oracle], { id: "publishers_tell_oracle", after });
+  m.call(models, "setListener", [oracle], { id: "models_tell_oracle", after });
 
   return { accessManager, hasher, publishers, models, oracle, policy };
 });

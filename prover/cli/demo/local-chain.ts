@@ -61,8 +61,8 @@ export async function startLocalChain(startsAtSeconds: number): Promise<LocalCha
     models: deployed.models,
     oracle: deployed.oracle,
     policy: deployed.policy,
-    async deploy(contractName) {
-      const contract = await ethers.deployContract(contractName);
+    async deploy(contractName, args = []) {
+      const contract = await ethers.deployContract(contractName, [...args]);
       return contract.getAddress();
     },
     async setTime(seconds) {

@@ -44,7 +44,15 @@ function proofTable({ proofs }: BenchResult): string {
 }
 
 function gasTable({ gas }: BenchResult): string {
-  const header = ["submit", "markets", "verifier", "first round", "steady", "steady per market"];
+  const header = [
+    "submit",
+    "markets",
+    "verifier",
+    "first round",
+    "steady",
+    "steady per market",
+    "with sync",
+  ];
   const rows = gas.submit.map((s) => [
     s.shape,
     ...[
@@ -53,6 +61,7 @@ function gasTable({ gas }: BenchResult): string {
       s.firstGas + s.verifierGas,
       s.steadyGas + s.verifierGas,
       s.perMarketGas,
+      s.withSyncGas,
     ].map(String),
   ]);
   const { syncGas, syncMovingGas, syncBatchPerMarketGas } = gas;
