@@ -24,7 +24,7 @@ const { loadFixture, time } = networkHelpers;
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 const USDC_UNIT = 10n ** 6n;
-/** Of hourly rounds. YEAR_DAYS=365 plays the whole year, in some minutes. */
+/** Of hourly rounds. The nightly run plays the whole year, in some minutes. */
 const DAYS = Number(process.env.YEAR_DAYS ?? 28);
 const ONE = 10n ** 18n;
 
