@@ -1,10 +1,12 @@
 /**
  * Parses JSON that someone else wrote. The size is bounded before a byte is parsed, keys that reach
- * a prototype are refused, and the value must match its schema exactly: no unknown key, no coercion.
+ * a prototype or stand twice are refused, and the value must match its schema exactly: no unknown key,
+ * no coercion.
  */
 import secureJson from "secure-json-parse";
 import type { z } from "zod";
 import { BallastError } from "./errors.ts";
+import { inspectJsonKeys } from "./json-keys.ts";
 
 export interface ParseStrictJsonParameters<T> {
   readonly text: string;
@@ -19,8 +21,8 @@ export interface ParseStrictJsonParameters<T> {
 const MAX_DEPTH = 64;
 
 /**
- * @throws BallastError `JSON_TOO_LARGE`, `JSON_TOO_DEEP`, `JSON_SYNTAX` or `JSON_SHAPE`, each with its
- * location.
+ * @throws BallastError `JSON_TOO_LARGE`, `JSON_TOO_DEEP`, `JSON_SYNTAX`, `JSON_DUPLICATE_KEY` or
+ * `JSON_SHAPE`, each with its location.
  */
 export function parseStrictJson<T>({
   text,
@@ -34,7 +36,8 @@ export function parseStrictJson<T>({
       hint: `at most ${maxLength} characters are accepted here`,
     });
   }
-  if (isTooDeep(text)) {
+  const { isTooDeep, repeated } = inspectJsonKeys(text, MAX_DEPTH);
+  if (isTooDeep) {
     throw new BallastError("input", "JSON_TOO_DEEP", "nested too deeply", {
       location: source,
       hint: `at most ${MAX_DEPTH} levels are accepted`,
@@ -52,18 +55,14 @@ export function parseStrictJson<T>({
       hint: "one JSON value, without keys named __proto__ or constructor.prototype",
     });
   }
-  return checkShape({ value, schema, source });
-}
-
-/** Counts brackets outside strings; whether they match is the parser's to say. */
-function isTooDeep(text: string): boolean {
-  let depth = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{]|[\]}]/gs)) {
-    if (token === "[" || token === "{") depth++;
-    else if (token === "]" || token === "}") depth--;
-    if (depth > MAX_DEPTH) return true;
+  if (repeated !== undefined) {
+    const line = text.slice(0, repeated).split("\n").length;
+    throw new BallastError("input", "JSON_DUPLICATE_KEY", "an object has one key twice", {
+      location: `${source}, line ${line}`,
+      hint: "each key of an object stands once, so that no reader can see another value",
+    });
   }
-  return false;
+  return checkShape({ value, schema, source });
 }
 
 /** The same check for a value that is already parsed. */
