@@ -180,14 +180,16 @@ describe("GuaranteeFund", () => {
       const world = await loadFixture(funded);
       await act(world, "alice", "deposit", 3n * EVENT_CAP, world.alice.address);
       const half = EVENT_CAP / 2n;
+      const endsAt = (await time.latest()) + 1 + DAY;
       for (const expected of [half, half, 0n]) {
         expect(await paidTo(world, "bob", half)).to.equal(expected);
       }
       const { eventEndsAt } = await world.fund.getFunction("coverOf")(world.bob.address);
-      await time.increaseTo(Number(eventEndsAt) - 2);
-      await send(world.fund, "coverMarket", world.bob.address, EVENT_CAP + 1n);
-      await time.setNextBlockTimestamp(Number(eventEndsAt));
-      expect(await paidTo(world, "bob", 2n * EVENT_CAP)).to.equal(EVENT_CAP + 1n);
+      expect(Number(eventEndsAt)).to.equal(endsAt);
+      await time.setNextBlockTimestamp(endsAt - 1);
+      expect(await paidTo(world, "bob", half)).to.equal(0n);
+      await time.setNextBlockTimestamp(endsAt);
+      expect(await paidTo(world, "bob", 2n * EVENT_CAP)).to.equal(EVENT_CAP);
     });
 
     it("gives an event that runs no new allowance with a new cap", async () => {

@@ -49,6 +49,7 @@ describe("AggregatorV3Adapter", () => {
     const round = await submitNext(live, [scoreOf(1), scoreOf(2), scoreOf(3)]);
     const wrong: [bigint, bigint][] = [
       [BigInt(round + 1), BigInt(round + 1)],
+      [2n ** 32n - 1n, 2n ** 32n - 1n],
       [BigInt(round) + 2n ** 32n, 0n],
     ];
     for (const [asked, reported] of wrong) {

@@ -119,6 +119,16 @@ describe("ChaosRiskOracleAdapter", () => {
     }
   });
 
+  it("packs round, staleness, place of the market and type into an id", async () => {
+    const live = await loadFixture(fixture);
+    const idOf = live.adapter.getFunction("latestUpdateIdByMarketAndType");
+    const round = BigInt(await live.round(3_000, 3_000));
+    expect(await idOf(ONE, "RiskScore")).to.equal((round << 18n) | 1n);
+    expect(await idOf(TWO, "PoolFee")).to.equal((round << 18n) | (1n << 8n) | 8n);
+    await time.increase(STARTING_CONFIG.deadAfterSeconds);
+    expect(await idOf(TWO, "PoolFee")).to.equal((round << 18n) | (2n << 16n) | (1n << 8n) | 8n);
+  });
+
   it("refuses an unknown parameter by its name, an unknown market, and one without a score", async () => {
     const live = await loadFixture(fixture);
     const by = live.adapter;
@@ -141,13 +151,19 @@ describe("ChaosRiskOracleAdapter", () => {
     await expectRevert(many.staticCall([], [], [], [], []), refusal);
   });
 
-  it("is not deployed without markets, with one twice, or with one that has no policy", async () => {
+  it("serves up to sixteen markets, and is not deployed without one, with one twice, or with one that has no policy", async () => {
     const { adapter, deploy, policy } = await loadFixture(fixture);
+    const many = Array.from({ length: 17 }, (_, i) => ethers.toBeHex(i + 1, 20));
     const lists: [string[], bigint[]][] = [
       [[], []],
       [[ONE], []],
       [[ONE], [1n, 2n]],
+      [many, many.map(() => 1n)],
     ];
+    await deploy(
+      many.slice(1),
+      many.slice(1).map(() => 1n),
+    );
     for (const [markets, ids] of lists) {
       const args = [markets.length, ids.length];
       await expectRevert(deploy(markets, ids), { by: adapter, error: "MarketListInvalid", args });

@@ -38,7 +38,11 @@ type Draft = Omit<Edit, "place">;
 const MOVED_EDGE: Readonly<Record<string, string>> = { "<": "<=", "<=": "<", ">": ">=", ">=": ">" };
 const TURNED: Readonly<Record<string, string>> = { "==": "!=", "!=": "==" };
 const NEUTRAL: Readonly<Record<string, string>> = { "&&": "true", "||": "false" };
-const OTHER_END: Readonly<Record<string, string>> = { min: "max", max: "min" };
+/** A map: member names such as `toString` are keys of every object. */
+const OTHER_END: ReadonlyMap<unknown, string> = new Map([
+  ["min", "max"],
+  ["max", "min"],
+]);
 
 /** All edits of a source, in the order of its text. */
 export function editsOf(ast: unknown, source: Buffer): Edit[] {
@@ -81,8 +85,7 @@ function draftsAt(seen: Visit, source: Buffer): Draft[] {
 function callDrafts(node: SyntaxNode): Draft[] {
   const called = childNode(node, "expression");
   if (called?.nodeType === "MemberAccess") {
-    const { memberName } = called;
-    const text = typeof memberName === "string" ? OTHER_END[memberName] : undefined;
+    const text = OTHER_END.get(called.memberName);
     if (text === undefined) return [];
     const { end } = spanOf(called);
     return [{ operator: "other end", start: end - text.length, end, text }];

@@ -17,6 +17,7 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   AaveCorridor: ["aave-steward"],
   AaveParameters: ["aave-steward"],
   AaveReserve: ["aave-steward"],
+  AaveReserveBits: ["aave-steward"],
   BabyJubJub: ["publisher-registry"],
   Bits: ["public-signals", "risk-oracle"],
   BoundedLevel: ["policy-bounds", "risk-policy.staleness", "risk-policy.config"],
