@@ -4,6 +4,7 @@ import { z } from "zod";
 import { BallastError } from "../../../model/errors.ts";
 import { writeFileAtomic } from "../../artifacts/atomic-file.ts";
 import { readJsonFile } from "../../artifacts/json-file.ts";
+import { EXTENSION_KINDS, KINDS } from "./extensions/kinds.ts";
 import { addressShape, chainIdShape } from "./shapes.ts";
 
 export const CONTRACT_NAMES = [
@@ -16,11 +17,27 @@ export const CONTRACT_NAMES = [
 ] as const;
 export type ContractName = (typeof CONTRACT_NAMES)[number];
 
-const contractShape = z.strictObject({
-  address: addressShape,
-  /** keccak-256 of the runtime code. */
-  codeHash: z.string().regex(/^0x[0-9a-f]{64}$/),
-});
+/** keccak-256 of the runtime code. */
+const codeHashShape = z.string().regex(/^0x[0-9a-f]{64}$/);
+const contractShape = z.strictObject({ address: addressShape, codeHash: codeHashShape });
+
+const MAX_FACT_LENGTH = 2048;
+
+/** A contract around the core, with what its deployer chose: every fact of its kind and no other. */
+const extensionShape = z
+  .strictObject({
+    contract: z.enum(EXTENSION_KINDS),
+    address: addressShape,
+    codeHash: codeHashShape,
+    facts: z.record(z.string(), z.string().max(MAX_FACT_LENGTH)),
+  })
+  .refine(({ contract, facts }) => isComplete(facts, KINDS[contract].facts), {
+    error: "other facts than a contract of this kind has",
+    path: ["facts"],
+  });
+
+const isComplete = (facts: object, kind: object): boolean =>
+  Object.keys(facts).toSorted().join() === Object.keys(kind).toSorted().join();
 
 const addressBookShape = z.strictObject({
   format: z.literal("ballast.addresses/1"),
@@ -37,9 +54,14 @@ const addressBookShape = z.strictObject({
   }),
   /** By circuit shape. */
   verifiers: z.record(z.string().regex(/^[a-z0-9-]{1,64}$/), contractShape),
+  /** What stands around the core, by the name that the deployment gave it. */
+  extensions: z
+    .record(z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/), extensionShape)
+    .default({}),
 });
 
 export type DeployedContract = z.infer<typeof contractShape>;
+export type DeployedExtension = z.infer<typeof extensionShape>;
 export type AddressBook = Omit<z.infer<typeof addressBookShape>, "format">;
 
 /** @throws BallastError as readJsonFile does. */

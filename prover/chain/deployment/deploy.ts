@@ -2,7 +2,7 @@
  * A deployment from its file to its address book. Everything that can be refused is refused before the
  * first transaction; running it again does what is left, which may be nothing.
  */
-import { formatEther, type Wallet } from "ethers";
+import { Contract, type Wallet } from "ethers";
 import { BallastError } from "../../../model/errors.ts";
 import type { Shape } from "../../artifacts/manifest.ts";
 import { loadInterface } from "../abi.ts";
@@ -10,19 +10,19 @@ import { asChainError } from "../revert.ts";
 import {
   type AddressBook,
   CONTRACT_NAMES,
-  describeContract,
   requireAsWritten,
   requireChain,
   requireSame,
 } from "./address-book.ts";
+import { addressesOf, bookOf, requireCode } from "./deployed-book.ts";
 import type { DeploymentPlan } from "./deployment-file.ts";
-import { startIgnition } from "./ignition.ts";
-import { firstBlockOf } from "./journal.ts";
-import { type Step, stepsOf } from "./steps.ts";
+import { checkExtensions } from "./extensions/check.ts";
+import type { Site } from "./extensions/extension.ts";
+import { extensionSteps } from "./extensions/steps.ts";
+import { requireFunds } from "./funds.ts";
+import { type IgnitionDeployer, startIgnition } from "./ignition.ts";
+import { isMarketConfigured, type Step, stepsOf } from "./steps.ts";
 import type { VerifierCode } from "./verifier-code.ts";
-
-/** 37.6 million for one feed of one market (test/prover/chain/deployment/deploy.test.ts), and some more. */
-const DEPLOYMENT_GAS = 42_000_000n;
 
 export interface DeployParameters {
   readonly plan: DeploymentPlan;
@@ -35,7 +35,7 @@ export interface DeployParameters {
   readonly verifierOf: (shape: Shape, chainId: bigint) => Promise<VerifierCode>;
   readonly isDryRun: boolean;
   readonly onProgress: (stage: string) => void;
-  /** Called once the contracts stand, before anything that can fail later. */
+  /** Called once the core stands, before anything that can fail later, and after every extension. */
   readonly onDeployed: (book: AddressBook) => void;
 }
 
@@ -56,7 +56,7 @@ export interface DeployReport {
 
 /**
  * @throws BallastError `CHAIN_WRONG`, `DEV_KEY`, `VKEY_UNSOUND`, `FUNDS`, `CONTRACT_MISSING`,
- * `CONTRACT_OTHER`, `VERIFIER_CODE`, `DEPLOYMENT`, `REVERTED`, `RPC`
+ * `CONTRACT_OTHER`, `VERIFIER_CODE`, `DEPLOYMENT`, `REVERTED`, `RPC`, and as checkExtensions does
  */
 export async function deployBallast(parameters: DeployParameters): Promise<DeployReport> {
   const { plan, wallet, book, verifierOf, isDryRun, onProgress } = parameters;
@@ -64,18 +64,28 @@ export async function deployBallast(parameters: DeployParameters): Promise<Deplo
   onProgress("checking chain, keys and verifiers");
   const provider = providerOf(wallet);
   await requireChain(provider, chainId);
-  if (book !== undefined) await requireAsWritten(provider, book, CONTRACT_NAMES);
+  if (book !== undefined) await requireBook(parameters, book);
   const codes = new Map<string, VerifierCode>();
   for (const { shape } of plan.feeds) {
     if (!codes.has(shape.name)) codes.set(shape.name, await verifierOf(shape, chainId));
   }
-  if (book === undefined) await requireFunds(wallet);
+  await withTypedErrors("extensions", () => checkExtensions(provider, plan.extensions, book));
+  await requireFunds({ provider, account: wallet.address, plan, book });
   if (isDryRun) return dryRun(parameters, codes);
 
   const before = await provider.getTransactionCount(wallet.address);
   const { deployed, steps } = await run(parameters, codes);
   const after = await provider.getTransactionCount(wallet.address);
   return { chainId, transactions: after - before, steps, book: deployed };
+}
+
+/** Everything that an earlier run wrote down stands, and is the same. */
+async function requireBook({ wallet }: DeployParameters, book: AddressBook): Promise<void> {
+  const provider = providerOf(wallet);
+  await requireAsWritten(provider, book, CONTRACT_NAMES);
+  for (const [label, extension] of Object.entries(book.extensions)) {
+    await requireSame(provider, label, extension);
+  }
 }
 
 type Codes = ReadonlyMap<string, VerifierCode>;
@@ -92,32 +102,64 @@ async function run(parameters: DeployParameters, codes: Codes) {
       onProgress(`verifier ${shapeName}`);
       verifiers[shapeName] = await ignition.verifier(shapeName, code);
     }
-    const deployed = await bookOf({ ...parameters, addresses, verifiers });
-    await requireCode(parameters, deployed, codes);
+    const provider = providerOf(wallet);
+    const { chainId } = plan;
+    const { book } = parameters;
+    const core = { provider, chainId, addresses, verifiers, stateDirectory, before: book };
+    const deployed = await bookOf(core);
+    await requireCode({ provider, deployed, codes, before: book });
     onDeployed(deployed);
-    const handOver = () => ignition.handOver(addresses.AccessManager, plan);
-    const chain = { signer: wallet, addresses, verifiers, handOver };
-    return { deployed, steps: await runSteps(stepsOf(plan, chain), onProgress) };
+    return await runSteps(parameters, { deployed, verifiers, ignition });
   } finally {
     await ignition.close();
   }
 }
 
-async function runSteps(
-  steps: readonly Step[],
-  onProgress: (stage: string) => void,
-): Promise<StepReport[]> {
+interface Stage {
+  readonly deployed: AddressBook;
+  readonly verifiers: Readonly<Record<string, string>>;
+  /** Undefined in a dry run. */
+  readonly ignition: IgnitionDeployer | undefined;
+}
+
+async function runSteps(parameters: DeployParameters, stage: Stage) {
+  const { steps, bookNow } = planSteps(parameters, stage);
   const reports: StepReport[] = [];
   for (const step of steps) {
-    onProgress(step.name);
+    parameters.onProgress(step.name);
     const report = await reportOf(step);
     if (report.state === "to do") {
       await withTypedErrors(step.name, () => step.run());
       reports.push({ name: step.name, state: "done" });
     } else reports.push(report);
   }
-  return reports;
+  return { deployed: bookNow(), steps: reports };
 }
+
+/** All steps, and the address book as they have left it. */
+function planSteps(parameters: DeployParameters, { deployed, verifiers, ignition }: Stage) {
+  const { plan, wallet, onDeployed } = parameters;
+  const addresses = addressesOf(deployed);
+  const policy = new Contract(addresses.RiskPolicy, loadInterface("IRiskPolicy"), wallet);
+  let book = deployed;
+  const extensions = extensionSteps({
+    extensions: plan.extensions,
+    provider: providerOf(wallet),
+    site: { core: addresses, signer: wallet, deployModule: ignition?.deployModule ?? noModule },
+    bookNow: () => book,
+    isConfigured: (marketId) => isMarketConfigured(policy, marketId),
+    onDeployed(added) {
+      book = { ...book, extensions: { ...book.extensions, ...added } };
+      onDeployed(book);
+    },
+  });
+  const handOver = async () => ignition?.handOver(addresses.AccessManager, plan);
+  const chain = { signer: wallet, addresses, verifiers, extensions, handOver };
+  return { steps: stepsOf(plan, chain), bookNow: () => book };
+}
+
+/** Of a dry run, which reads the state of its steps and runs none. */
+const noModule: Site["deployModule"] = () => Promise.resolve({});
 
 async function reportOf(step: Step): Promise<StepReport> {
   const state = await withTypedErrors(step.name, () => step.state());
@@ -126,98 +168,23 @@ async function reportOf(step: Step): Promise<StepReport> {
 }
 
 async function dryRun(parameters: DeployParameters, codes: Codes): Promise<DeployReport> {
-  const { plan, wallet, book } = parameters;
+  const { plan, book } = parameters;
   const { chainId } = plan;
   const verifiers = [...codes.keys()].filter((shape) => book?.verifiers[shape] === undefined);
   const deployments: StepReport[] = [
     ...(book === undefined ? ["contracts"] : []),
     ...verifiers.map((shape) => `verifier ${shape}`),
+    ...(book === undefined ? labelsOf(plan) : []),
   ].map((what) => ({ name: `deploy ${what}`, state: "to do" }));
   if (book === undefined) return { chainId, transactions: 0, steps: deployments, book };
-  const addresses = addressesOf(book);
-  const handOver = () => Promise.resolve();
-  const steps = stepsOf(plan, { signer: wallet, addresses, verifiers: {}, handOver });
+  const { steps } = planSteps(parameters, { deployed: book, verifiers: {}, ignition: undefined });
   const reports: StepReport[] = [];
   for (const step of steps) reports.push(await reportOf(step));
   return { chainId, transactions: 0, steps: [...deployments, ...reports], book };
 }
 
-interface BookParameters extends DeployParameters {
-  readonly addresses: ReturnType<typeof addressesOf>;
-  readonly verifiers: Readonly<Record<string, string>>;
-}
-
-async function bookOf(parameters: BookParameters): Promise<AddressBook> {
-  const { plan, wallet, addresses, verifiers, stateDirectory } = parameters;
-  const provider = providerOf(wallet);
-  const describe = (name: string, address: string) => describeContract(provider, name, address);
-  const described = Object.entries(verifiers).map(
-    async ([shape, address]) => [shape, await describe(`verifier ${shape}`, address)] as const,
-  );
-  return {
-    chainId: plan.chainId,
-    block: firstBlockOf(stateDirectory) ?? 0,
-    contracts: {
-      AccessManager: await describe("AccessManager", addresses.AccessManager),
-      PoseidonHasher: await describe("PoseidonHasher", addresses.PoseidonHasher),
-      PublisherRegistry: await describe("PublisherRegistry", addresses.PublisherRegistry),
-      ModelRegistry: await describe("ModelRegistry", addresses.ModelRegistry),
-      RiskOracle: await describe("RiskOracle", addresses.RiskOracle),
-      RiskPolicy: await describe("RiskPolicy", addresses.RiskPolicy),
-    },
-    verifiers: Object.fromEntries(await Promise.all(described)),
-  };
-}
-
-const addressesOf = ({ contracts }: AddressBook) => ({
-  AccessManager: contracts.AccessManager.address,
-  PoseidonHasher: contracts.PoseidonHasher.address,
-  PublisherRegistry: contracts.PublisherRegistry.address,
-  ModelRegistry: contracts.ModelRegistry.address,
-  RiskOracle: contracts.RiskOracle.address,
-  RiskPolicy: contracts.RiskPolicy.address,
-});
-
-/** What stands on the chain has to be what was compiled, and what an earlier run wrote down. */
-async function requireCode(
-  { wallet, book }: DeployParameters,
-  deployed: AddressBook,
-  codes: Codes,
-): Promise<void> {
-  for (const [shape, { codeHash }] of codes) {
-    const actual = deployed.verifiers[shape];
-    if (actual?.codeHash === codeHash) continue;
-    throw new BallastError("chain", "VERIFIER_CODE", `verifier ${shape} has other code`, {
-      location: actual?.address ?? shape,
-      hint: `code with the hash ${codeHash}`,
-    });
-  }
-  if (book === undefined) return;
-  for (const name of CONTRACT_NAMES) {
-    const { address } = deployed.contracts[name];
-    if (address !== book.contracts[name].address) {
-      throw new BallastError("input", "STATE_OTHER", `${name} of the address book is another`, {
-        location: address,
-        hint: "the address book and the state directory of one deployment",
-      });
-    }
-    await requireSame(providerOf(wallet), name, book.contracts[name]);
-  }
-}
-
-/** Before the first transaction, because half a deployment costs as well. */
-async function requireFunds(wallet: Wallet): Promise<void> {
-  const provider = providerOf(wallet);
-  const balance = await provider.getBalance(wallet.address);
-  const { gasPrice } = await provider.getFeeData();
-  const needed = DEPLOYMENT_GAS * (gasPrice ?? 0n);
-  if (balance > 0n && balance >= needed) return;
-  const message = `the account holds ${formatEther(balance)} of ${formatEther(needed)}`;
-  throw new BallastError("chain", "FUNDS", message, {
-    location: wallet.address,
-    hint: "an account that can pay for the deployment",
-  });
-}
+const labelsOf = ({ extensions }: DeploymentPlan): string[] =>
+  extensions.flatMap(({ contracts }) => contracts.map(({ label }) => label));
 
 function providerOf({ provider }: Wallet) {
   if (provider !== null) return provider;

@@ -10,6 +10,8 @@ import { readJsonFile, readTextFile } from "../../artifacts/json-file.ts";
 import { findShape, type Shape } from "../../artifacts/manifest.ts";
 import { modelCommitment } from "../../commitment.ts";
 import { type FeedFile, parseFeed } from "../../statement/feed.ts";
+import type { Extension } from "./extensions/extension.ts";
+import { extensionsShape, planExtensions } from "./extensions/plan.ts";
 import { readMarketConfig } from "./market-config-file.ts";
 import { addressShape, chainIdShape } from "./shapes.ts";
 
@@ -40,6 +42,8 @@ const deploymentShape = z.strictObject({
       }),
     )
     .max(64),
+  /** What is deployed around the core besides SubmitAndSync, which every deployment has. */
+  extensions: extensionsShape.prefault({}),
   /** Whether the deployer gives up its roles once everything else is done. */
   handOver: z.boolean(),
 });
@@ -53,35 +57,51 @@ export interface PlannedFeed {
   readonly policy: MarketConfig;
 }
 
-export interface DeploymentPlan extends Omit<z.infer<typeof deploymentShape>, "format" | "feeds"> {
+type Planned = "format" | "feeds" | "extensions";
+
+export interface DeploymentPlan extends Omit<z.infer<typeof deploymentShape>, Planned> {
   readonly feeds: readonly PlannedFeed[];
+  readonly extensions: readonly Extension[];
 }
 
 /**
  * Reads the file and all that it names, relative to itself.
- * @throws BallastError of the file that is wrong, or `FEED_SHAPE`
+ * @throws BallastError of the file that is wrong, `FEED_SHAPE`, and as planExtensions does
  */
 export function readDeployment(file: string): DeploymentPlan {
-  const { format: _, feeds, ...rest } = readJsonFile({ path: file, schema: deploymentShape });
+  const shape = deploymentShape;
+  const {
+    format: _,
+    feeds,
+    extensions: options,
+    ...rest
+  } = readJsonFile({ path: file, schema: shape });
+  const planned = feeds.map((entry, index) => readFeed(entry, { file, index }));
+  const marketIds = planned.flatMap(({ feed }) => feed.markets.map(({ id }) => id));
+  const extensions = planExtensions({ options, file, marketIds });
+  return { ...rest, feeds: planned, extensions };
+}
+
+type FeedEntry = z.infer<typeof deploymentShape>["feeds"][number];
+
+function readFeed(
+  entry: FeedEntry,
+  { file, index }: { readonly file: string; readonly index: number },
+): PlannedFeed {
   const at = (name: string): string => resolve(dirname(file), name);
+  const feed = parseFeed(readTextFile(at(entry.feed)), at(entry.feed));
+  const shape = findShape(entry.shape);
+  requireShape(feed, shape, `${file}, feeds[${index}]`);
+  const { model } = parseModelFile(readTextFile(at(entry.model)), at(entry.model));
+  // Read as text first: a missing card is told as every other missing file is.
+  readTextFile(at(entry.card));
   return {
-    ...rest,
-    feeds: feeds.map((entry, index) => {
-      const feed = parseFeed(readTextFile(at(entry.feed)), at(entry.feed));
-      const shape = findShape(entry.shape);
-      requireShape(feed, shape, `${file}, feeds[${index}]`);
-      const { model } = parseModelFile(readTextFile(at(entry.model)), at(entry.model));
-      // Read as text first: a missing card is told as every other missing file is.
-      readTextFile(at(entry.card));
-      return {
-        feed,
-        shape,
-        modelCommitment: modelCommitment(model),
-        cardHash: keccak256(readFileSync(at(entry.card))),
-        maxAgeSeconds: entry.maxAgeSeconds,
-        policy: entry.policy === undefined ? STARTING_CONFIG : readMarketConfig(at(entry.policy)),
-      };
-    }),
+    feed,
+    shape,
+    modelCommitment: modelCommitment(model),
+    cardHash: keccak256(readFileSync(at(entry.card))),
+    maxAgeSeconds: entry.maxAgeSeconds,
+    policy: entry.policy === undefined ? STARTING_CONFIG : readMarketConfig(at(entry.policy)),
   };
 }
 

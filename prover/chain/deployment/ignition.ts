@@ -14,6 +14,7 @@ import { BallastError, isBallastError } from "../../../model/errors.ts";
 import { projectRoot } from "../../artifacts/paths.ts";
 import { withoutUrls } from "../revert.ts";
 import type { ContractName } from "./address-book.ts";
+import type { Site } from "./extensions/extension.ts";
 import { DEPLOYMENT_ID, repairJournal } from "./journal.ts";
 import type { VerifierCode } from "./verifier-code.ts";
 
@@ -35,6 +36,7 @@ export interface RolesAndDelays {
 export interface IgnitionDeployer {
   contracts(roles: RolesAndDelays): Promise<Readonly<Record<ContractName, string>>>;
   verifier(shapeName: string, code: VerifierCode): Promise<string>;
+  readonly deployModule: Site["deployModule"];
   handOver(accessManager: string, roles: RolesAndDelays): Promise<void>;
   close(): Promise<void>;
 }
@@ -59,7 +61,8 @@ export async function startIgnition(parameters: IgnitionParameters): Promise<Ign
   return {
     contracts: (roles) =>
       asDeployment(async () => {
-        const { governor: _, governanceDelaySeconds: __, ...Ballast } = roles;
+        const { guardian, operator, activationDelaySeconds } = roles;
+        const Ballast = { guardian, operator, activationDelaySeconds };
         const options = { ...deployment, parameters: { Ballast } };
         const deployed = await connection.ignition.deploy(ballastModule, options);
         const address = (contract: BaseContract): Promise<string> => contract.getAddress();
@@ -78,6 +81,16 @@ export async function startIgnition(parameters: IgnitionParameters): Promise<Ign
         const artifact = compiledArtifact({ contractName, ...code });
         const module = verifierModule(artifact, code.codeHash);
         return (await connection.ignition.deploy(module, deployment)).verifier.getAddress();
+      }),
+    deployModule: (module, parameters = {}) =>
+      asDeployment(async () => {
+        const options = { ...deployment, parameters: { [module.id]: { ...parameters } } };
+        const deployed = await connection.ignition.deploy(module, options);
+        const addresses: Record<string, string> = {};
+        for (const [name, contract] of Object.entries(deployed)) {
+          addresses[name] = await contract.getAddress();
+        }
+        return addresses;
       }),
     handOver: (accessManager, { governor, governanceDelaySeconds }) =>
       asDeployment(async () => {

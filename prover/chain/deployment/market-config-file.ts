@@ -4,17 +4,13 @@ import type { MarketConfig } from "../../../model/policy/market-config.ts";
 import { requireSafeConfig } from "../../../model/policy/policy-bounds.ts";
 import { checkShape } from "../../../model/strict-json.ts";
 import { readJsonFile } from "../../artifacts/json-file.ts";
+import { uint128Shape } from "./shapes.ts";
 
 const uint = (bits: number) =>
   z
     .int()
     .min(0)
     .max(2 ** bits - 1);
-const uint128 = z
-  .string()
-  .regex(/^(0|[1-9][0-9]{0,38})$/, "a decimal number")
-  .transform((text) => BigInt(text))
-  .refine((value) => value < 2n ** 128n, "above 128 bits");
 
 const rulesShape = z.strictObject({
   transitionFrom: uint(16),
@@ -57,8 +53,8 @@ const marketConfigShape = z.strictObject({
   ltvBufferBps: uint(16),
   staleAfterSeconds: uint(32),
   deadAfterSeconds: uint(32),
-  borrowCap: uint128,
-  supplyCap: uint128,
+  borrowCap: uint128Shape,
+  supplyCap: uint128Shape,
   rules: rulesShape,
   limits: z.tuple([limitsShape, limitsShape, limitsShape, limitsShape, limitsShape]),
   profiles: z.tuple([profileShape, profileShape, profileShape]),

@@ -14,3 +14,15 @@ export const chainIdShape = z
   .string()
   .regex(/^[1-9][0-9]{0,14}$/, "a decimal chain id")
   .transform((text) => BigInt(text));
+
+export const marketIdShape = z
+  .string()
+  .regex(/^[1-9][0-9]{0,19}$/, "a decimal market id")
+  .transform((text) => BigInt(text))
+  .refine((id) => id < 2n ** 64n, "above 64 bits");
+
+export const uint128Shape = z
+  .string()
+  .regex(/^(0|[1-9][0-9]{0,38})$/, "a decimal number")
+  .transform((text) => BigInt(text))
+  .refine((value) => value < 2n ** 128n, "above 128 bits");

@@ -20,6 +20,8 @@ export type StepState = "done" | "to do" | { readonly waits: string };
 
 export interface Step {
   readonly name: string;
+  /** Whether it needs no role. */
+  readonly isOpenToAll?: boolean;
   state(): Promise<StepState>;
   run(): Promise<void>;
 }
@@ -29,6 +31,8 @@ export interface SetupChain {
   readonly addresses: Readonly<Record<ContractName, string>>;
   /** Address of a shape's verifier. */
   readonly verifiers: Readonly<Record<string, string>>;
+  /** What stands around the core. */
+  readonly extensions: readonly Step[];
   handOver(): Promise<void>;
 }
 
@@ -53,6 +57,7 @@ export function stepsOf(plan: DeploymentPlan, chain: SetupChain): readonly Step[
   const steps = [
     ...[...models.values()].map((feed) => modelStep(feed, chain, contracts)),
     ...plan.feeds.flatMap((feed) => feedSteps(feed, contracts)),
+    ...chain.extensions,
   ].map((step) => asGovernor(step, signer, contracts));
   return plan.handOver ? [...steps, handoverStep(steps, chain, contracts)] : steps;
 }
@@ -105,10 +110,7 @@ function feedSteps(planned: PlannedFeed, contracts: Contracts): Step[] {
   const configure = feed.markets.map(
     ({ id: marketId, symbol }): Step => ({
       name: `configure market ${marketId} ${symbol}`,
-      state: async () =>
-        (await exists(() => policy.getFunction("marketConfig")(marketId), "MarketNotConfigured"))
-          ? "done"
-          : "to do",
+      state: async () => ((await isMarketConfigured(policy, marketId)) ? "done" : "to do"),
       run: () => configureMarket(policy, marketId, config),
     }),
   );
@@ -121,7 +123,7 @@ function asGovernor(step: Step, signer: Signer, { accessManager }: Contracts): S
     ...step,
     async state() {
       const state = await step.state();
-      if (state !== "to do") return state;
+      if (state !== "to do" || step.isOpenToAll === true) return state;
       const member = await accessManager.getFunction("hasRole")(
         ROLES.governor,
         await signer.getAddress(),
@@ -154,6 +156,9 @@ function handoverStep(
     run: chain.handOver,
   };
 }
+
+export const isMarketConfigured = (policy: BaseContract, marketId: bigint): Promise<boolean> =>
+  exists(() => policy.getFunction("marketConfig")(marketId), "MarketNotConfigured");
 
 async function exists(read: () => Promise<unknown>, unknownError: string): Promise<boolean> {
   try {

@@ -157,6 +157,7 @@ export async function bookOf(contracts: Deployed): Promise<AddressBook> {
       RiskPolicy: await describe("RiskPolicy", contracts.policy),
     },
     verifiers: { [shape.name]: await describe("verifier", contracts.verifier) },
+    extensions: {},
   };
 }
 

@@ -30,7 +30,7 @@ describe("ballast deploy", () => {
     const first = await deploy();
     expect(first.status, first.stderr).to.equal(0);
     expect(first.stdout).to.match(
-      /^chain 31337: \d+ transactions\n {2}done {9}hand governance over/,
+      /^chain 31337: \d+ transactions\n {2}done {9}deploy SubmitAndSync\n {2}done {9}hand governance over/,
     );
     const written = readFileSync(file("addresses.json"), "utf8");
     const second = await deploy();

@@ -1,18 +1,11 @@
 import { expect } from "chai";
-import { Contract, Wallet } from "ethers";
+import { Contract } from "ethers";
 import { ROLES } from "../../../../contracts/ignition/permissions.ts";
-import {
-  type AddressBook,
-  serialiseAddressBook,
-} from "../../../../prover/chain/deployment/address-book.ts";
-import { deployBallast } from "../../../../prover/chain/deployment/deploy.ts";
-import { readDeployment } from "../../../../prover/chain/deployment/deployment-file.ts";
-import { compileVerifier } from "../../../../prover/chain/deployment/verifier-code.ts";
-import { connectProvider } from "../../../../prover/chain/provider.ts";
+import { serialiseAddressBook } from "../../../../prover/chain/deployment/address-book.ts";
+import { startDeployer, verifierNumber } from "../../../helpers/deployer.ts";
 import {
   GOVERNOR,
   GUARDIAN,
-  newAccount,
   OPERATOR,
   writeDeployment,
 } from "../../../helpers/deployment-files.ts";
@@ -20,21 +13,8 @@ import { expectRejection } from "../../../helpers/expect-error.ts";
 import { type JsonRpcNode, startFailingProxy, startNode } from "../../../helpers/json-rpc-node.ts";
 import { useTemporaryDirectory } from "../../../helpers/temporary-directory.ts";
 
-/** Two keys of one shape; what they accept does not matter here. */
-const verifierNumber = (n: number) =>
-  compileVerifier(
-    `pragma solidity 0.8.37; contract Groth16Verifier { uint256 public constant N = ${n}; }`,
-  );
 const HAS_ROLE = ["function hasRole(uint64, address) view returns (bool, uint32)"];
 const ACTIVATION_SECONDS = 3_600;
-
-interface Changes {
-  readonly isDryRun?: boolean;
-  readonly verifier?: number;
-  readonly url?: string;
-  /** What the verifier is said to be. */
-  readonly codeHash?: string;
-}
 
 describe("deployBallast", () => {
   const file = useTemporaryDirectory();
@@ -44,38 +24,12 @@ describe("deployBallast", () => {
   });
   afterEach(() => node.close());
 
-  /** A run of the same deployment by the same account. */
-  async function deployer() {
-    writeDeployment(file);
-    const provider = await connectProvider(node.url);
-    const account = newAccount();
-    await node.fund(account.address, 10n ** 20n);
-    const wallet = new Wallet(account.privateKey, provider);
-    let book: AddressBook | undefined;
-    const run = async (changes: Changes = {}) => {
-      const { isDryRun = false, verifier = 1, url = node.url, codeHash } = changes;
-      const named = codeHash === undefined ? {} : { codeHash };
-      return deployBallast({
-        plan: readDeployment(file("deployment.json")),
-        url,
-        wallet,
-        stateDirectory: file("state"),
-        book,
-        verifierOf: async () => ({ ...verifierNumber(verifier), ...named }),
-        isDryRun,
-        onProgress: () => {},
-        onDeployed: (deployed) => {
-          book = deployed;
-        },
-      });
-    };
-    return { run, wallet, bookNow: () => book, close: () => provider.destroy() };
-  }
+  const deployer = () => startDeployer(file, node);
 
   it("does everything once, waits for the model, hands over, and then has nothing to do", async () => {
     const { run, wallet, bookNow, close } = await deployer();
     const planned = await run({ isDryRun: true });
-    expect(planned.steps.map(({ state }) => state)).to.deep.equal(["to do", "to do"]);
+    expect(planned.steps.map(({ state }) => state)).to.deep.equal(["to do", "to do", "to do"]);
     expect(await wallet.provider?.getTransactionCount(wallet.address)).to.equal(0);
 
     const first = await run();
@@ -86,7 +40,7 @@ describe("deployBallast", () => {
     }
     expect(Number(gas)).to.be.within(30e6, 42e6);
     const states = (report: typeof first) => report.steps.map(({ state }) => state);
-    expect(states(first)).to.deep.equal(["done", "done", "waits", "done", "waits"]);
+    expect(states(first)).to.deep.equal(["done", "done", "waits", "done", "done", "waits"]);
     const written = bookNow();
     if (written === undefined) throw new Error("no address book");
     expect(written.block).to.equal(1);
@@ -102,6 +56,7 @@ describe("deployBallast", () => {
       "done before",
       "done before",
       "done",
+      "done before",
       "done before",
       "done",
     ]);
