@@ -11,8 +11,8 @@ import { createHash } from "node:crypto";
 import { batchInverse, inverse, multiply } from "../setup/scalar-field.ts";
 import { CONSTANT_COLUMN, eliminate, type SparseRow } from "./sparse-rank.ts";
 import { dot, eachTerm, reduce, type System } from "./system.ts";
-import { Facts } from "./uniqueness/facts.ts";
-import type { Form } from "./uniqueness/forms.ts";
+import type { Facts } from "./uniqueness/facts.ts";
+import { type Form, MINUS_ONE } from "./uniqueness/forms.ts";
 
 export interface EquivalenceResult {
   /** Constraints of the production circuit that the other does not imply, by row. */
@@ -24,12 +24,18 @@ export interface EquivalenceResult {
   readonly matched: number;
 }
 
-export function compareSystems(production: System, original: System): EquivalenceResult {
+/** `facts` are those of the unsimplified circuit: its equal wires and constants. */
+export function compareSystems(production: System, facts: Facts): EquivalenceResult {
+  const original = facts.system;
   const seed = `${production.r1csSha256} ${original.r1csSha256}`;
   const points = ["first", "second"].map((label) => randomPoint(production, `${seed} ${label}`));
   const undetermined = new Set<number>();
-  const facts = new Facts(original);
-  const extended = points.map((point) => extendPoint({ production, facts, point, undetermined }));
+  const forms = Array.from({ length: original.r1cs.constraintCount }, (_, row) =>
+    facts.linearForm(row),
+  );
+  const extended = points.map((point) =>
+    extendPoint({ production, facts, forms, point, undetermined }),
+  );
   const [inProduction, inOriginal] = [
     ratios(production, points),
     ratios(original, extended, undetermined),
@@ -56,14 +62,16 @@ function randomPoint({ r1cs }: System, seed: string): bigint[] {
 
 interface ExtendParameters {
   readonly production: System;
-  /** Of the unsimplified circuit: its equal wires and constants. */
   readonly facts: Facts;
+  /** Of the unsimplified circuit's linear rows. */
+  readonly forms: readonly (Form | undefined)[];
   readonly point: readonly bigint[];
   readonly undetermined: Set<number>;
 }
 
 /** The same point in the unsimplified circuit, its further wires solved one linear row at a time. */
-function extendPoint({ production, facts, point, undetermined }: ExtendParameters): bigint[] {
+function extendPoint(parameters: ExtendParameters): bigint[] {
+  const { production, facts, forms, point, undetermined } = parameters;
   const original = facts.system;
   const { r1cs } = original;
   const values: (bigint | undefined)[] = new Array(r1cs.wireCount);
@@ -81,12 +89,9 @@ function extendPoint({ production, facts, point, undetermined }: ExtendParameter
     if (value !== undefined) resolved[facts.resolve(wire)] = value;
   }
   const rowsOf = new Map<number, number[]>();
-  const forms: (Form | undefined)[] = [];
   const openCount = new Uint32Array(r1cs.constraintCount);
   const queue: number[] = [];
-  for (let row = 0; row < r1cs.constraintCount; row++) {
-    const form = facts.linearForm(row);
-    forms.push(form);
+  for (const [row, form] of forms.entries()) {
     for (const wire of form?.terms.keys() ?? []) {
       if (resolved[wire] !== undefined) continue;
       openCount[row] = (openCount[row] ?? 0) + 1;
@@ -129,7 +134,11 @@ function solveForm(form: Form | undefined, values: readonly (bigint | undefined)
     if (value === undefined) open = { wire, coefficient };
     else sum += coefficient * value;
   }
-  return open && { wire: open.wire, value: reduce(-sum * inverse(open.coefficient)) };
+  if (open === undefined) return undefined;
+  // Nearly all coefficients are 1 or -1, which are their own inverses.
+  const isUnit = open.coefficient === 1n || open.coefficient === MINUS_ONE;
+  const factor = isUnit ? open.coefficient : inverse(open.coefficient);
+  return { wire: open.wire, value: reduce(-sum * factor) };
 }
 
 /** What no row determines alone: the few cycles of the linear constraints, by elimination. */

@@ -79,7 +79,7 @@ export function examine(parameters: ExamineParameters): Examination {
   );
 
   begin("M4 uniqueness");
-  const { unknownOutputs, unknown, uses } = propagateUniqueness(original.system);
+  const { unknownOutputs, unknown, uses, facts } = propagateUniqueness(original.system);
 
   begin("M6 outside of the ranges");
   const accepted = outside.filter(
@@ -91,7 +91,7 @@ export function examine(parameters: ExamineParameters): Examination {
   const redundant = isWhole ? [] : redundantRows(system, witnesses);
 
   begin("M11 simplification");
-  const equivalence = compareSystems(system, original.system);
+  const equivalence = compareSystems(system, facts);
   return {
     title,
     r1csSha256: system.r1csSha256,

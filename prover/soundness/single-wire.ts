@@ -3,8 +3,8 @@
  * by any amount, by exactly one amount, or not at all, so all p - 1 other values are decided.
  */
 import { FIELD_ORDER } from "../field.ts";
-import { inverse } from "../setup/scalar-field.ts";
-import { eachResponse } from "./derivative.ts";
+import { inverse, multiply } from "../setup/scalar-field.ts";
+import { eachResponse, type Response } from "./derivative.ts";
 import type { System } from "./system.ts";
 
 export interface FreeWire {
@@ -14,34 +14,32 @@ export interface FreeWire {
   readonly step: bigint | undefined;
 }
 
-const ANY = 0;
-const ONE = 1;
-const PINNED = 2;
-
 /** Wires that can take another value at this witness. */
 export function freeWires(system: System, witness: readonly bigint[]): FreeWire[] {
   const { wireCount } = system.r1cs;
-  const freedom = new Uint8Array(wireCount);
-  const steps = new Map<number, bigint>();
+  const isPinned = new Uint8Array(wireCount);
+  const moves = new Map<number, Response>();
   eachResponse(system, witness, (_, responses) => {
-    for (const [wire, { slope, curvature }] of responses) {
-      if (freedom[wire] === PINNED || (slope === 0n && curvature === 0n)) continue;
-      if (slope === 0n || curvature === 0n) {
-        freedom[wire] = PINNED;
-        continue;
-      }
-      const step = ((FIELD_ORDER - slope) * inverse(curvature)) % FIELD_ORDER;
-      if (freedom[wire] === ANY) {
-        freedom[wire] = ONE;
-        steps.set(wire, step);
-      } else if (steps.get(wire) !== step) freedom[wire] = PINNED;
+    for (const [wire, response] of responses) {
+      const { slope, curvature } = response;
+      if (isPinned[wire] === 1 || (slope === 0n && curvature === 0n)) continue;
+      const move = moves.get(wire);
+      if (slope === 0n || curvature === 0n) isPinned[wire] = 1;
+      else if (move === undefined) moves.set(wire, { slope, curvature });
+      else if (!haveOneStep(move, response)) isPinned[wire] = 1;
     }
   });
   const free: FreeWire[] = [];
   for (let wire = 1; wire < wireCount; wire++) {
-    if (freedom[wire] === PINNED) continue;
-    const step = freedom[wire] === ONE ? steps.get(wire) : undefined;
+    if (isPinned[wire] === 1) continue;
+    const move = moves.get(wire);
+    const step = move && multiply(FIELD_ORDER - move.slope, inverse(move.curvature));
     free.push({ wire, name: system.names[wire] ?? "", step });
   }
   return free;
+}
+
+/** Whether -slope / curvature is the same, without an inverse for each of the many rows. */
+function haveOneStep(x: Response, y: Response): boolean {
+  return multiply(x.slope, y.curvature) === multiply(y.slope, x.curvature);
 }
