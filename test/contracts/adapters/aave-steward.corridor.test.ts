@@ -1,6 +1,7 @@
 /** What AaveSteward refuses to apply to a real Aave v3.6, whatever the policy says. */
 import { expect } from "chai";
 import { networkHelpers } from "../../helpers/chain.ts";
+import { encodeRates } from "../../helpers/protocols/aave.ts";
 import { ASSET_CONFIG, TOKEN } from "../../helpers/protocols/aave-reserves.ts";
 import { reserveOf, scriptedAave } from "../../helpers/protocols/aave-world.ts";
 import { call } from "../../helpers/protocols/deploy.ts";
@@ -112,6 +113,19 @@ describe("AaveSteward's corridor", () => {
     await expectSyncRevert(world, { error: "LiquidatorClaimTooLarge", args });
   });
 
+  it("P4 gives a bonus up to the last threshold that pays for it", async () => {
+    const world = await loadFixture(scriptedAave);
+    const { aave, asset } = world;
+    const { configurator } = aave;
+    // With a bonus of 5 %: 95.23 % × 1.05 is below 100 %, and 95.24 % × 1.05 is not.
+    await call(configurator, "configureReserveAsCollateral", asset, 7_500, 9_524, 10_400);
+    const args = [await asset.getAddress(), 9_524, 500];
+    await expectSyncRevert(world, { error: "LiquidatorClaimTooLarge", args });
+    await call(configurator, "configureReserveAsCollateral", asset, 7_500, 9_523, 10_400);
+    await sync(world);
+    expect(await reserveOf(aave, asset)).to.include({ liquidationBonusBps: 500 });
+  });
+
   it("C5 turns a share below one token into one token, never into Aave's 0 for no cap", async () => {
     for (const cap of [0n, 1n, TOKEN - 1n]) {
       const world = await loadFixture(scriptedAave);
@@ -125,11 +139,16 @@ describe("AaveSteward's corridor", () => {
   it("does not judge what it leaves alone", async () => {
     const world = await loadFixture(scriptedAave);
     const { aave, asset, policy, steward } = world;
-    await call(aave.configurator, "configureReserveAsCollateral", asset, 7_500, 8_000, 10_100);
-    await call(steward, "configureAsset", asset, { ...ASSET_CONFIG, setsLiquidationBonus: false });
+    const { configurator } = aave;
+    await call(configurator, "configureReserveAsCollateral", asset, 7_500, 8_000, 10_100);
+    const rates = encodeRates({ optimal: 6_000, base: 0, slope1: 400, slope2: 3_000 });
+    await call(configurator, "setReserveInterestRateData", asset, rates);
+    const others = { ...ASSET_CONFIG, setsLiquidationBonus: false, setsRates: false };
+    await call(steward, "configureAsset", asset, others);
     await script(policy, STRESS_WORDS);
     await sync(world);
-    expect(await reserveOf(aave, asset)).to.include({ ltvBps: 5_000, liquidationBonusBps: 100 });
+    const kept = { liquidationBonusBps: 100, optimalBps: 6_000 };
+    expect(await reserveOf(aave, asset)).to.include({ ltvBps: 5_000, ...kept });
   });
 });
 

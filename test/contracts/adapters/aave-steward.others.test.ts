@@ -85,6 +85,39 @@ describe("AaveSteward beside other hands", () => {
     }
   });
 
+  it("C11 holds the one group that somebody else tightened, and no other", async () => {
+    const collateral = "configureReserveAsCollateral";
+    const byHand = [
+      { name: collateral, args: [7_499, 8_000, 10_500], held: HELD.ltv },
+      { name: collateral, args: [7_500, 8_000, 10_501], held: HELD.bonus },
+      { name: "setBorrowCap", args: [999], held: HELD.borrowCap },
+      { name: "setSupplyCap", args: [4_999], held: HELD.supplyCap },
+    ];
+    for (const { name, args, held } of byHand) {
+      const world = await loadFixture(scriptedAave);
+      const { aave, asset, policy } = world;
+      await call(aave.configurator, name, asset, ...args);
+      const refused = [await asset.getAddress(), held];
+      await expectSyncRevert(world, { error: "ReserveUpToDate", args: refused });
+      await script(policy, STRESS_WORDS);
+      expect(heldIn(world, await sync(world))).to.equal(0);
+    }
+  });
+
+  it("S1 tightens a tuple by one of its members while scores are not fresh", async () => {
+    for (const change of [
+      { kinkBps: 8_999 },
+      { baseBps: 1 },
+      { slope1Bps: 401 },
+      { slope2Bps: 3_001 },
+    ]) {
+      const world = await loadFixture(scriptedAave);
+      const curve = { ...CALM_WORDS.curve, ...change };
+      await script(world.policy, { ...CALM_WORDS, staleness: 1, curve });
+      expect(heldIn(world, await sync(world))).to.equal(0);
+    }
+  });
+
   it("C11 tightens a cap of 0, which is none to Aave", async () => {
     const world = await loadFixture(scriptedAave);
     const { aave, asset } = world;
@@ -221,9 +254,9 @@ describe("AaveSteward on an Aave that does not do what it is told", () => {
     {
       what: "the rate tuple",
       reserve: WORD,
-      change: { curve: { ...CALM_WORDS.curve, slope2Bps: 3_001 } },
+      change: { curve: { ...CALM_WORDS.curve, baseBps: 1, slope2Bps: 3_001 } },
       actual: RATES,
-      expected: RATES + 1n,
+      expected: RATES + (1n << 64n) + 1n,
     },
   ];
   for (const { what, reserve, change, actual, expected } of silences) {
@@ -237,4 +270,14 @@ describe("AaveSteward on an Aave that does not do what it is told", () => {
       await expectRevert(trying, { by: steward, error: "ReadBackDiffers", args });
     });
   }
+
+  it("makes no collateral of a reserve without a threshold, whatever its LTV says", async () => {
+    const world = await loadFixture(scriptedAave);
+    const { policy, asset } = world;
+    const steward = await deafAave(world, WORD & ~(0xffffn << 16n));
+    await script(policy, { ...CALM_WORDS, maxLtvBps: 5_000 });
+    const trying = transact({ contract: steward, name: "sync", args: [asset] });
+    const args = [await asset.getAddress(), HELD.ltv];
+    await expectRevert(trying, { by: steward, error: "ReserveUpToDate", args });
+  });
 });

@@ -199,6 +199,8 @@ describe("AaveSteward's surface", () => {
     }
     const kept = await steward.getFunction("assetConfig")(asset);
     expect(kept.marketId).to.equal(1n);
+    const most = { maxBorrowCap: 2n ** 36n - 1n, maxSupplyCap: 2n ** 36n - 1n };
+    await call(steward, "configureAsset", asset, { ...ASSET_CONFIG, ...most });
   });
 
   it("N5 has no call that reaches a threshold, a price, an eMode, a pause or a freeze", async () => {

@@ -1,6 +1,7 @@
 /** RegimeIrm alone, asked as Morpho asks, under a policy that says anything or nothing. */
 import { expect } from "chai";
 import fc from "fast-check";
+import { borrowRateRay, RAY } from "../../../model/policy/rate-curve.ts";
 import { ethers, networkHelpers } from "../../helpers/chain.ts";
 import { expectRevert, transact } from "../../helpers/expect-revert.ts";
 import { seed } from "../../helpers/properties.ts";
@@ -81,6 +82,24 @@ function rateWad(curve: Curve, supply: bigint, debt: bigint): bigint {
   return ((base + slope1) * WAD + slope2 * x + ((convex ?? 0n) * x * x) / WAD) / BPS;
 }
 
+/** The same to the last unit, with the policy's own reference and its roundings. */
+function ratePerSecond(curve: Curve, utilisationRay: bigint): bigint {
+  const annualRay = borrowRateRay(curve, utilisationRay);
+  const capped = annualRay < 10n * RAY ? annualRay : 10n * RAY;
+  return capped / (RAY / WAD) / YEAR_SECONDS;
+}
+
+/** The lowest utilisation, in ray, at which the rate per second is at least this. */
+function lowestUtilisation(curve: Curve, rate: bigint): bigint {
+  let [below, reached] = [-1n, RAY];
+  while (reached - below > 1n) {
+    const middle = (below + reached) / 2n;
+    if (ratePerSecond(curve, middle) >= rate) reached = middle;
+    else below = middle;
+  }
+  return reached;
+}
+
 const uint128 = fc.oneof(
   fc.bigInt({ min: 0n, max: UINT128_MAX }),
   fc.constantFrom(0n, 1n, 2n, UINT128_MAX - 1n, UINT128_MAX),
@@ -127,6 +146,46 @@ describe("RegimeIrm", () => {
     }
     const [calm, stress] = rates;
     expect(stress?.every((rate, i) => rate >= (calm?.[i] ?? 0n))).to.equal(true);
+  });
+
+  it("R3 takes each step of the rate at the very unit of debt that reaches it", async () => {
+    const world = await loadFixture(scriptedIrm);
+    const curve = {
+      kinkBps: 7_000,
+      baseBps: 100,
+      slope1Bps: 9_000,
+      slope2Bps: 65_535,
+      convexBps: 0,
+    };
+    await script(world.policy, { ...CALM_WORDS, curve });
+    const lowest = ratePerSecond(curve, 0n);
+    const highest = ratePerSecond(curve, RAY);
+    await fc.assert(
+      fc.asyncProperty(fc.bigInt({ min: lowest + 1n, max: highest }), async (rate) => {
+        const utilisation = lowestUtilisation(curve, rate);
+        const debt = (utilisation * UINT128_MAX + RAY - 1n) / RAY;
+        expect(await view(world, UINT128_MAX, debt)).to.equal(rate);
+        expect(await view(world, UINT128_MAX, debt - 1n)).to.equal(rate - 1n);
+      }),
+      { numRuns: 25, seed },
+    );
+  });
+
+  it("R1 takes every number that 16 bits hold, where a curve can have it", async () => {
+    const world = await loadFixture(scriptedIrm);
+    const { irm, marketParams, policy } = world;
+    const most = 65_535;
+    const curve = {
+      kinkBps: 9_999,
+      baseBps: most,
+      slope1Bps: most,
+      slope2Bps: most,
+      convexBps: most,
+    };
+    await script(policy, { ...CALM_WORDS, curve });
+    await accrue(world);
+    const taken = await irm.getFunction("curveOf")(morphoMarketId(marketParams));
+    expect([...taken].map(Number)).to.deep.equal(Object.values(curve));
   });
 
   it("counts debt without supply as full utilisation, and no debt as none", async () => {
@@ -180,6 +239,7 @@ describe("RegimeIrm", () => {
       { kinkBps: 0 },
       { kinkBps: 10_000 },
       { slope2Bps: 65_535, convexBps: 65_535 },
+      { baseBps: 1, slope1Bps: 1, slope2Bps: 65_535, convexBps: 34_464 },
     ]) {
       const baseline = { ...BASELINE, ...change };
       const trying = deployIrm({
@@ -193,6 +253,20 @@ describe("RegimeIrm", () => {
       const args = [Object.values(baseline)];
       await expectRevert(trying, { by, error: "BaselineInvalid", args });
     }
+    const atTheCap = {
+      kinkBps: 9_999,
+      baseBps: 1,
+      slope1Bps: 1,
+      slope2Bps: 65_535,
+      convexBps: 34_463,
+    };
+    await deployIrm({
+      deployer: morpho,
+      morpho: morpho.address,
+      policy,
+      marketId: 1n,
+      baseline: atTheCap,
+    });
   });
 });
 

@@ -3,12 +3,34 @@
  * no mutant has, or that a test kills, fails the run.
  */
 export const EQUIVALENT: Readonly<Record<string, string>> = {
+  "AaveCorridor._requireCollateral: uint256 highest = p.thresholdBps > buffer ? p.thresholdBps - buffer : 0; → uint256 highest = p.thresholdBps >= buffer ? p.thresholdBps - buffer : 0;":
+    "at threshold = buffer both sides are 0",
+  "AaveCorridor._requireCollateral: p.thresholdBps * (BPS + bonus) <= BPS * BPS, → p.thresholdBps * (BPS + bonus) < BPS * BPS,":
+    "no whole threshold times 10,200 to 11,000, the bonuses that come this far, is 10^8",
+  "AaveCorridor._requireRates: if (p.next.slope1Bps > lowest) lowest = p.next.slope1Bps; → if (p.next.slope1Bps >= lowest) lowest = p.next.slope1Bps;":
+    "at equality the assignment changes nothing",
+  "AaveParameters._raises: return from != 0 && to > from; → return from != 0 && to >= from;":
+    "asked only of a cap that differs",
+  "AaveParameters.loosens: if (group == IAaveSteward.Group.Ltv) return to.ltvBps > from.ltvBps; → if (group == IAaveSteward.Group.Ltv) return to.ltvBps >= from.ltvBps;":
+    "asked only of an LTV that differs",
+  "AaveParameters.loosens: return to.liquidationBonusBps < from.liquidationBonusBps; → return to.liquidationBonusBps <= from.liquidationBonusBps;":
+    "asked only of a bonus that differs",
+  "AaveReserve.find: liquidationBonusBps: bonus > BONUS_ORIGIN_BPS ? uint16(bonus - BONUS_ORIGIN_BPS) : 0, → liquidationBonusBps: bonus >= BONUS_ORIGIN_BPS ? uint16(bonus - BONUS_ORIGIN_BPS) : 0,":
+    "at 100 % both sides are 0",
   "BoundedLevel.loosenedInWindow: for (uint256 i = 0; i < LOG_ENTRIES; i++) { → for (uint256 i = 0; i <= LOG_ENTRIES; i++) {":
     "above the three entries the word is zero: nothing, in 1970",
+  "ChaosRiskOracleAdapter.updateCounter: if (id > highest) highest = id; → if (id >= highest) highest = id;":
+    "at equality the assignment changes nothing",
   "GuaranteeFund._takeFromCap: uint256 left = cap > paid ? cap - paid : 0; → uint256 left = cap >= paid ? cap - paid : 0;":
     "at cap = paid both sides are 0",
   "PublisherRegistry._requireValidKey: require(key.x != 0 || key.y != 1, KeyIsIdentity()); → require(false || key.y != 1, KeyIsIdentity());":
     "the curve's only point with y = 1 has x = 0",
+  "RegimeIrm: uint256 internal constant MAX_ANNUAL_RATE_RAY = 10 * RAY; → uint256 internal constant MAX_ANNUAL_RATE_RAY = (10 * RAY) + 1;":
+    "rates at full utilisation are whole bps, and the rate per second is in units of 3 × 10^16 ray a year",
+  "RegimeIrm: uint256 internal constant WAD = 1e18; → uint256 internal constant WAD = (1e18) - 1;":
+    "10^27 / (10^18 - 1) is 10^9 too, rounded down",
+  "RegimeIrm._perSecond: if (annual > MAX_ANNUAL_RATE_RAY) annual = MAX_ANNUAL_RATE_RAY; → if (annual >= MAX_ANNUAL_RATE_RAY) annual = MAX_ANNUAL_RATE_RAY;":
+    "at equality the assignment changes nothing",
   "RateCurves.rateRay: if (utilisation <= kink) return base + (slope1 * utilisation) / kink; → if (utilisation < kink) return base + (slope1 * utilisation) / kink;":
     "both lines meet at the kink, in base + slope1",
 };
