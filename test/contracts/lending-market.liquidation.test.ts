@@ -12,10 +12,13 @@ import {
   LOWEST_ANSWER,
   lent,
   lentOut,
+  MIN_DEBT,
   positionOf,
   START_PRICE,
+  STILL_WORDS,
   scriptedLending,
   setPrice,
+  setWords,
   still,
   totalsOf,
   USDC,
@@ -102,6 +105,34 @@ describe("LendingMarket, liquidating", () => {
       const { debtShares, collateral } = await positionOf(world, world.bob);
       expect(debtShares).to.equal(0n);
       expect(collateral > 0n).to.equal(true);
+    });
+
+    it("takes the close factor where the rest is the smallest debt there may be", async () => {
+      const world = await loadFixture(scriptedLending);
+      await setWords(world.policy, STILL_WORDS);
+      await lentOut(world, 2n * MIN_DEBT);
+      await by(world, "bob", "removeCollateral", 10n * WETH - WETH / 50n, world.bob.address);
+      await setPrice(world, 1_180n);
+      await by(world, "carol", "liquidate", world.bob.address, ethers.MaxUint256);
+      expect(await debtOf(world, world.bob)).to.equal(MIN_DEBT);
+    });
+
+    it("takes all at once from the price at which the collateral just pays for debt and bonus", async () => {
+      const answer = 1_470n * DOLLAR;
+      const above = await loadFixture(still);
+      await setPrice(above, 0n, answer + 10n);
+      await by(above, "carol", "liquidate", above.bob.address, ethers.MaxUint256);
+      expect(await debtOf(above, above.bob)).to.equal(7_000n * USDC);
+
+      const world = await loadFixture(still);
+      const { market, debtToken, bob, carol } = world;
+      await setPrice(world, 0n, answer);
+      const before = await balance(debtToken, carol);
+      await by(world, "carol", "liquidate", bob.address, ethers.MaxUint256);
+      expect(before - (await balance(debtToken, carol))).to.equal(14_000n * USDC);
+      const { collateral, debtShares } = await positionOf(world, bob);
+      expect([collateral, debtShares]).to.deep.equal([0n, 0n]);
+      expect(await market.queryFilter(market.getEvent("BadDebtRealised"))).to.deep.equal([]);
     });
 
     it("writes off what no collateral is left for, and the suppliers bear it", async () => {

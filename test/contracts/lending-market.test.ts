@@ -297,6 +297,7 @@ describe("LendingMarket", () => {
       const call = by(world, "bob", "borrow", MIN_DEBT - 1n, world.bob.address);
       const args = [world.bob.address, MIN_DEBT - 1n, MIN_DEBT];
       await expectRevert(call, { by: world.market, error: "DebtTooSmall", args });
+      await by(world, "bob", "borrow", MIN_DEBT, world.bob.address);
     });
 
     it("N4 refuses new debt above the cap; old debt accrues and is repaid", async () => {
