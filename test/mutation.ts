@@ -4,12 +4,14 @@
  * so a run that was stopped goes on where it was. Exit status 1 when a mutant survived.
  */
 import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { hashOf, hashOfSurroundings, VerdictCache } from "./helpers/mutation/cache.ts";
-import { mutantsOf } from "./helpers/mutation/mutants.ts";
-import { type Judgement, judgeAll } from "./helpers/mutation/pool.ts";
+import { parseArgs } from "node:util";
+import { VerdictCache } from "./helpers/mutation/cache.ts";
+import { judgeTarget } from "./helpers/mutation/judge-target.ts";
+import { mutationPage, PAGE } from "./helpers/mutation/page.ts";
 import {
   describe,
   disproved,
@@ -18,57 +20,43 @@ import {
   table,
   unknownEntries,
 } from "./helpers/mutation/report.ts";
-import { type Target, targets } from "./helpers/mutation/targets.ts";
+import { targets } from "./helpers/mutation/targets.ts";
 
 const MAX_PROCESSES = 2;
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+const { values: options, positionals: contracts } = parseArgs({
+  allowPositionals: true,
+  options: {
+    /** How many mutants are judged at a time. */
+    processes: { type: "string", default: String(MAX_PROCESSES) },
+    /** Only what earlier runs have judged. */
+    known: { type: "boolean", default: false },
+    /** Writes the page; for all contracts. */
+    write: { type: "boolean", default: false },
+  },
+});
+const processes = Math.min(Number(options.processes), availableParallelism());
+if (!(processes >= 1)) throw new Error(`--processes ${options.processes} is not a number above 0`);
+if (options.write && contracts.length > 0) throw new Error("--write takes no names: all or none");
+
 build();
-const contracts = process.argv.slice(2);
 const cache = new VerdictCache();
 const all: Judged[] = [];
-const started = performance.now();
-for (const target of targets(contracts)) all.push(...(await judgeTarget(target)));
+for (const target of targets(contracts)) {
+  const judging = { cache, processes: options.known ? 0 : processes, print };
+  all.push(...(await judgeTarget(target, judging)));
+}
 
+const isWhole = contracts.length === 0 && !options.known;
 print(`\n${table(all)}\n`);
 printList("needs a test", survivors(all));
 printList("listed as equivalent, and not", disproved(all));
-const unknown = contracts.length === 0 ? unknownEntries(all) : [];
+const unknown = isWhole ? unknownEntries(all) : [];
 for (const name of unknown) print(`listed as equivalent, and no mutant: ${name}`);
-print(`${Math.round((performance.now() - started) / 1000)} s`);
 const isFine = survivors(all).length + disproved(all).length + unknown.length === 0;
+if (options.write) writeFileSync(PAGE, mutationPage(all));
 process.exitCode = isFine && all.length > 0 ? 0 : 1;
-
-async function judgeTarget({ contract, path, tests }: Target): Promise<Judged[]> {
-  const surroundings = hashOfSurroundings(tests);
-  const found = mutantsOf(path).map((mutant) => ({
-    ...mutant,
-    key: hashOf([surroundings, mutant.path, mutant.text]),
-  }));
-  const judged = new Map<string, Judgement>();
-  for (const { key } of found) {
-    const known = cache.get(key);
-    if (known !== undefined) judged.set(key, known);
-  }
-  const mutants = found.filter(({ key }) => !judged.has(key));
-  print(
-    `${contract}: ${found.length} mutants, ${mutants.length} to judge by ${tests.length} tests`,
-  );
-  if (tests.length === 0) for (const { key } of mutants) judged.set(key, { outcome: "survived" });
-  else if (mutants.length > 0) {
-    const processes = Math.min(MAX_PROCESSES, availableParallelism(), mutants.length);
-    const onJudged = (mutant: (typeof found)[number], judgement: Judgement) => {
-      judged.set(mutant.key, judgement);
-      cache.set(mutant.key, judgement);
-      if (judgement.outcome === "survived") print(`  survived: ${mutant.line}: ${mutant.name}`);
-    };
-    await judgeAll({ tests, processes }, { mutants, onJudged });
-  }
-  return found.flatMap((mutant) => {
-    const judgement = judged.get(mutant.key);
-    return judgement === undefined ? [] : [{ contract, mutant, judgement }];
-  });
-}
 
 function build(): void {
   const hardhat = createRequire(import.meta.url).resolve("hardhat/package.json");

@@ -1,42 +1,66 @@
-/** Verdicts of earlier runs, each under a hash of everything it depends on; written as they come. */
-import { createHash } from "node:crypto";
+/**
+ * Verdicts of earlier runs, each under a hash of everything it depends on; written as they come. A test
+ * that once killed a mutant is remembered beyond that: it is asked first the next time.
+ */
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
-import { dirname, join, normalize } from "node:path";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { projectRoot } from "../../../prover/artifacts/paths.ts";
-import { sourcePaths } from "./compiler.ts";
+import type { Mutant } from "./mutants.ts";
 import type { Judgement } from "./pool.ts";
+import { hashOf, hashOfSurroundings, withoutComments } from "./surroundings.ts";
 
 const FILE = join(projectRoot, "build", "mutation", "verdicts.jsonl");
-const RELATIVE_IMPORT = /(?:from|import) "(\.[^"]+)"/g;
 
 const judgement: z.ZodType<Judgement> = z.union([
-  z.object({ outcome: z.literal("killed"), by: z.string(), reason: z.string() }),
+  z.object({ outcome: z.literal("killed"), by: z.string(), file: z.string(), reason: z.string() }),
   z.object({ outcome: z.enum(["survived", "invalid", "hung"]) }),
 ]);
-const entry = z.object({ key: z.string(), judgement });
+const entry = z.object({ key: z.string(), mutant: z.string(), judgement });
 
 export class VerdictCache {
   readonly #known = new Map<string, Judgement>();
+  readonly #killers = new Map<string, string>();
 
   constructor() {
     if (!existsSync(FILE)) return;
     for (const line of readFileSync(FILE, "utf8").split("\n")) {
       const parsed = entry.safeParse(jsonOrNothing(line));
-      if (parsed.success) this.#known.set(parsed.data.key, parsed.data.judgement);
+      if (parsed.success) this.#add(parsed.data);
     }
   }
 
-  get(key: string): Judgement | undefined {
-    return this.#known.get(key);
+  /** One test file is enough for a kill; any other verdict took all of them. */
+  get(mutant: Mutant, tests: readonly string[]): Judgement | undefined {
+    const candidates = [...tests.map((test) => [test]), tests];
+    for (const asked of candidates) {
+      const known = this.#known.get(keyOf(mutant, asked));
+      if (known !== undefined) return known;
+    }
+    return undefined;
   }
 
-  set(key: string, known: Judgement): void {
-    this.#known.set(key, known);
+  set(mutant: Mutant, tests: readonly string[], known: Judgement): void {
+    const key = keyOf(mutant, known.outcome === "killed" ? [known.file] : tests);
+    const added = { key, mutant: mutant.name, judgement: known };
+    this.#add(added);
     mkdirSync(dirname(FILE), { recursive: true });
-    appendFileSync(FILE, `\n${JSON.stringify({ key, judgement: known })}`);
+    appendFileSync(FILE, `\n${JSON.stringify(added)}`);
+  }
+
+  /** The title of the test that killed this mutant last, whatever has changed since. */
+  killerOf({ name }: Mutant): string | undefined {
+    return this.#killers.get(name);
+  }
+
+  #add({ key, mutant, judgement: known }: z.infer<typeof entry>): void {
+    this.#known.set(key, known);
+    if (known.outcome === "killed") this.#killers.set(mutant, known.by);
   }
 }
+
+const keyOf = ({ path, text }: Mutant, tests: readonly string[]): string =>
+  hashOf([hashOfSurroundings(tests), path, withoutComments(text)]);
 
 /** A line that a stopped run left half written is a verdict less. */
 function jsonOrNothing(line: string): unknown {
@@ -46,23 +70,3 @@ function jsonOrNothing(line: string): unknown {
     return undefined;
   }
 }
-
-export const hashOf = (parts: readonly string[]): string =>
-  createHash("sha256").update(JSON.stringify(parts)).digest("hex");
-
-/** All contracts, and the tests with every file of ours that they import. */
-export function hashOfSurroundings(tests: readonly string[]): string {
-  const files = new Set(sourcePaths().filter((path) => !path.includes("/generated/")));
-  for (const test of tests) addWithImports(test, files);
-  return hashOf([...files].toSorted().flatMap((path) => [path, textOf(path)]));
-}
-
-function addWithImports(path: string, files: Set<string>): void {
-  if (files.has(path)) return;
-  files.add(path);
-  for (const [, target = ""] of textOf(path).matchAll(RELATIVE_IMPORT)) {
-    addWithImports(normalize(join(dirname(path), target)), files);
-  }
-}
-
-const textOf = (path: string): string => readFileSync(join(projectRoot, path), "utf8");

@@ -8,7 +8,7 @@ import { projectRoot } from "../../../prover/artifacts/paths.ts";
 /** As Hardhat names our sources, so that links between them are the same. */
 const PREFIX = "project/";
 const IMPORT = /^import [^;]*?"([^"]+)";/gm;
-const SETTINGS = { optimizer: { enabled: true, runs: 10_000 }, evmVersion: "cancun" };
+export const SETTINGS = { optimizer: { enabled: true, runs: 10_000 }, evmVersion: "cancun" };
 
 const links = z.record(
   z.string(),

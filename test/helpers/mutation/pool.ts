@@ -20,9 +20,8 @@ class Judge {
     this.#tests = tests;
   }
 
-  async judge(replacement: Replacement | undefined, limitMs: number): Promise<Judgement> {
+  async judge(task: Task, limitMs: number): Promise<Judgement> {
     const child = this.#child ?? (await this.#start());
-    const task: Task = replacement === undefined ? {} : { replacement };
     child.send(task);
     const verdict = await nextMessage<Verdict>(child, limitMs);
     if (verdict !== undefined) return verdict;
@@ -71,11 +70,13 @@ export interface Pool {
 
 export interface Work<T extends Replacement> {
   readonly mutants: readonly T[];
+  /** The title of a test to ask first. */
+  readonly likelyKiller: (mutant: T) => string | undefined;
   readonly onJudged: (mutant: T, judgement: Judgement) => void;
 }
 
 /** A hang is what takes this many times the original, and some seconds. */
-const HANG_FACTOR = 2;
+const HANG_FACTOR = 4;
 const HANG_SECONDS = 30;
 
 /** @throws when the tests fail on the original: then no mutant means anything. */
@@ -84,7 +85,7 @@ export async function judgeAll<T extends Replacement>(pool: Pool, work: Work<T>)
   const [first] = judges;
   try {
     const started = performance.now();
-    const original = await first?.judge(undefined, START_LIMIT_MS);
+    const original = await first?.judge({}, START_LIMIT_MS);
     const limitMs = HANG_FACTOR * (performance.now() - started) + HANG_SECONDS * 1000;
     if (original?.outcome !== "survived") {
       throw new Error(`the original does not pass: ${JSON.stringify(original)}`);
@@ -93,7 +94,9 @@ export async function judgeAll<T extends Replacement>(pool: Pool, work: Work<T>)
     await Promise.all(
       judges.map(async (judge) => {
         for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
-          work.onJudged(mutant, await judge.judge(mutant, limitMs));
+          const likely = work.likelyKiller(mutant);
+          const task = { replacement: mutant, ...(likely !== undefined && { likely }) };
+          work.onJudged(mutant, await judge.judge(task, limitMs));
         }
       }),
     );

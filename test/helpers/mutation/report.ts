@@ -9,7 +9,15 @@ export interface Judged {
   readonly judgement: Judgement;
 }
 
-const HEADER = ["contract", "mutants", "killed", "hung", "equivalent", "survived", "not valid"];
+export const HEADER = [
+  "contract",
+  "mutants",
+  "killed",
+  "hung",
+  "equivalent",
+  "survived",
+  "not valid",
+];
 
 export const isEquivalent = ({ mutant }: Judged): boolean => mutant.name in EQUIVALENT;
 const hasOutcome = (judged: Judged, outcome: Judgement["outcome"]): boolean =>
@@ -29,11 +37,16 @@ export function unknownEntries(all: readonly Judged[]): string[] {
 }
 
 export function table(all: readonly Judged[]): string {
-  const contracts = [...new Set(all.map(({ contract }) => contract))].toSorted();
-  const rows = contracts.map((contract) => rowOf(contract, all));
-  const lines = [HEADER, ...rows, ["total", ...totals(rows)]];
+  const lines = [HEADER, ...rowsOf(all)];
   const widths = HEADER.map((_, column) => Math.max(...lines.map((line) => cell(line, column))));
   return lines.map((line) => layOut(line, widths)).join("\n");
+}
+
+/** A row for each contract by its name, and the totals. */
+export function rowsOf(all: readonly Judged[]): string[][] {
+  const contracts = [...new Set(all.map(({ contract }) => contract))].toSorted();
+  const rows = contracts.map((contract) => rowOf(contract, all));
+  return [...rows, ["total", ...totals(rows)]];
 }
 
 function rowOf(contract: string, all: readonly Judged[]): string[] {

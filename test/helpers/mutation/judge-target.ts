@@ -1,0 +1,60 @@
+/** Verdicts for all mutants of one contract: the known ones, and the others by running its tests. */
+import type { VerdictCache } from "./cache.ts";
+import { type Mutant, mutantsOf } from "./mutants.ts";
+import { type Judgement, judgeAll } from "./pool.ts";
+import type { Judged } from "./report.ts";
+import type { Target } from "./targets.ts";
+
+export interface Judging {
+  readonly cache: VerdictCache;
+  /** None: only the known verdicts. */
+  readonly processes: number;
+  readonly print: (line: string) => void;
+}
+
+export async function judgeTarget(target: Target, judging: Judging): Promise<Judged[]> {
+  const { contract, path, tests } = target;
+  const found = mutantsOf(path);
+  const judged = new Map<Mutant, Judgement>();
+  for (const mutant of found) {
+    const known = judging.cache.get(mutant, tests);
+    if (known !== undefined) judged.set(mutant, known);
+  }
+  const mutants = found.filter((mutant) => !judged.has(mutant));
+  const talk = `${contract}: ${found.length} mutants, ${mutants.length} not judged`;
+  if (mutants.length === 0 || judging.processes === 0) judging.print(talk);
+  else {
+    judging.print(`${talk}, by ${tests.length} tests`);
+    const fresh = await judge({ ...target, mutants }, judging);
+    for (const [mutant, judgement] of fresh) judged.set(mutant, judgement);
+  }
+  return [...judged].map(([mutant, judgement]) => ({ contract, mutant, judgement }));
+}
+
+interface Unjudged extends Target {
+  readonly mutants: readonly Mutant[];
+}
+
+async function judge({ tests, mutants }: Unjudged, { cache, processes, print }: Judging) {
+  const judged = new Map<Mutant, Judgement>();
+  if (tests.length === 0) {
+    for (const mutant of mutants) judged.set(mutant, { outcome: "survived" });
+    return judged;
+  }
+  const started = performance.now();
+  await judgeAll(
+    { tests, processes: Math.min(processes, mutants.length) },
+    {
+      mutants,
+      likelyKiller: (mutant) => cache.killerOf(mutant),
+      onJudged: (mutant, judgement) => {
+        judged.set(mutant, judgement);
+        cache.set(mutant, tests, judgement);
+        if (judgement.outcome === "survived") print(`  survived: ${mutant.line}: ${mutant.name}`);
+      },
+    },
+  );
+  const seconds = (performance.now() - started) / 1000;
+  print(`  ${Math.round(seconds)} s, ${(seconds / mutants.length).toFixed(1)} s for one`);
+  return judged;
+}
