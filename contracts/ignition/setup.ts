@@ -7,8 +7,7 @@ import { BallastError } from "../../model/errors.ts";
 import type { MarketConfig } from "../../model/policy/market-config.ts";
 import { requireDeployable } from "../../prover/chain/dev-verifier.ts";
 import { type Feed, feedId } from "../../prover/commitment.ts";
-import { possessionMessage } from "../../prover/proof-of-possession.ts";
-import { publicKeyOf, signMessage } from "../../prover/report/babyjub.ts";
+import { addPublisherArguments, provePossession } from "../../prover/report/possession.ts";
 
 function providerOf(contract: BaseContract): Provider {
   const provider = contract.runner?.provider;
@@ -30,9 +29,8 @@ export interface SeatPublisher {
 export async function seatPublisher({ publishers, slot, secret }: SeatPublisher): Promise<void> {
   const { chainId } = await providerOf(publishers).getNetwork();
   const registry = await publishers.getAddress();
-  const key = publicKeyOf(secret);
-  const { r8, s } = signMessage(secret, possessionMessage({ chainId, registry, key }));
-  await send(publishers, "addPublisher", [slot, [key.x, key.y], [r8.x, r8.y, s]]);
+  const proven = provePossession(secret, { chainId, registry });
+  await send(publishers, "addPublisher", [...addPublisherArguments(slot, proven)]);
 }
 
 export interface RegisterModel {

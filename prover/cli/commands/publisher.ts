@@ -17,6 +17,7 @@ import { parsePublisherSet } from "../../statement/publisher-set.ts";
 import type { CommandContext } from "../main.ts";
 import { requireOutputFile } from "../output-file.ts";
 import { readPassphrase } from "../passphrase.ts";
+import { registerPossession } from "./possession.ts";
 
 export function registerPublisher(command: Command, context: CommandContext): void {
   command
@@ -43,6 +44,8 @@ export function registerPublisher(command: Command, context: CommandContext): vo
     .option("--feed <file>", "feed it must be for")
     .option("--publishers <file>", "set its publisher must be in")
     .action((options) => verify(context, options));
+
+  registerPossession(command, context);
 }
 
 interface KeygenOptions {

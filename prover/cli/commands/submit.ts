@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { isAddress } from "ethers";
 import { BallastError } from "../../../model/errors.ts";
 import { parseModelFile } from "../../../model/model-file.ts";
 import { readTextFile } from "../../artifacts/json-file.ts";
@@ -8,6 +7,7 @@ import { submitProof } from "../../chain/submit.ts";
 import { modelCommitment } from "../../commitment.ts";
 import { parseProofFile } from "../../proof/proof-file.ts";
 import { feedIdOf, parseFeed } from "../../statement/feed.ts";
+import { parseAddress } from "../describe/chain-options.ts";
 import type { CommandContext } from "../main.ts";
 import { openWallet } from "../wallet.ts";
 
@@ -77,9 +77,5 @@ function requireAddress(oracle: string | undefined): string {
       hint: "--addresses FILE or --oracle ADDRESS",
     });
   }
-  if (/^0x[0-9a-fA-F]{40}$/.test(oracle) && isAddress(oracle)) return oracle;
-  throw new BallastError("usage", "ADDRESS", `not an address: ${oracle}`, {
-    location: "--oracle",
-    hint: "0x and 40 hexadecimal digits, whose case is a valid checksum or all the same",
-  });
+  return parseAddress("--oracle", oracle);
 }

@@ -1,5 +1,6 @@
 /** Options and arguments that every command on a deployment shares. */
 import type { Command } from "commander";
+import { isAddress } from "ethers";
 import { BallastError } from "../../../model/errors.ts";
 
 export interface ChainOptions {
@@ -18,6 +19,15 @@ export function parseMarketId(text: string): bigint {
   throw new BallastError("usage", "MARKET", `not a market id: ${text}`, {
     location: "--market",
     hint: "a decimal number from 1 to 2^64 − 1",
+  });
+}
+
+/** @throws BallastError `ADDRESS` */
+export function parseAddress(option: string, text: string): string {
+  if (/^0x[0-9a-fA-F]{40}$/.test(text) && isAddress(text)) return text;
+  throw new BallastError("usage", "ADDRESS", `not an address: ${text}`, {
+    location: option,
+    hint: "0x and 40 hexadecimal digits, whose case is a valid checksum or all the same",
   });
 }
 
