@@ -22,7 +22,8 @@ export interface ExamineParameters {
    * because the hashes of all inputs make one core that elimination cannot decide.
    */
   readonly isWhole?: boolean;
-  readonly onProgress?: ((method: string) => void) | undefined;
+  /** Says what is done from now on. */
+  begin(method: string): void;
 }
 
 export interface Examination {
@@ -54,16 +55,14 @@ export interface Examination {
 }
 
 export function examine(parameters: ExamineParameters): Examination {
-  const { title, production, original, honest, outside, onProgress } = parameters;
-  const { isWhole = false } = parameters;
+  const { title, production, original, honest, outside, isWhole = false } = parameters;
   const { system } = production;
-  const begin = (method: string): void => onProgress?.(`${title}: ${method}`);
 
-  begin("M1 honest witnesses");
+  parameters.begin("M1 honest witnesses");
   const witnesses = honest.map((inputs) => production.generator.calculate(inputs));
   const violations = witnesses.filter((w) => findViolation(system.r1cs, w) !== undefined);
 
-  begin("M2 every wire alone");
+  parameters.begin("M2 every wire alone");
   const isAsked = (wire: number): boolean =>
     isWhole || wire < system.firstInput || wire >= system.firstInternal;
   const free = witnesses.flatMap((witness) =>
@@ -72,25 +71,25 @@ export function examine(parameters: ExamineParameters): Examination {
     ),
   );
 
-  begin("M3 directions");
+  parameters.begin("M3 directions");
   const jacobians = witnesses.map((witness) => freeDirections(system, witness));
   const directions = jacobians.flatMap((j) =>
     j.directions.map((d) => unique(d.map(plainName)).join(" + ")),
   );
 
-  begin("M4 uniqueness");
+  parameters.begin("M4 uniqueness");
   const { unknownOutputs, unknown, uses, facts } = propagateUniqueness(original.system);
 
-  begin("M6 outside of the ranges");
+  parameters.begin("M6 outside of the ranges");
   const accepted = outside.filter(
     ({ inputs }) =>
       findViolation(system.r1cs, production.unchecked.calculate(inputs)) === undefined,
   );
 
-  begin("M9 constraints deleted");
+  parameters.begin("M9 constraints deleted");
   const redundant = isWhole ? [] : redundantRows(system, witnesses);
 
-  begin("M11 simplification");
+  parameters.begin("M11 simplification");
   const equivalence = compareSystems(system, facts);
   return {
     title,

@@ -1,7 +1,7 @@
 /** What every circuit source must keep to, read from the sources themselves. */
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { circuitsRoot } from "./lab-circuit.ts";
+import { circuitsRoot } from "./edited-sources.ts";
 
 export interface CircuitSource {
   /** Below circuits/. */

@@ -1,12 +1,12 @@
 /** Circuits compiled for the lab, below build/soundness, at production level or unsimplified. */
 import { createHash } from "node:crypto";
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { BallastError } from "../../model/errors.ts";
 import { manifest, type Shape } from "../artifacts/manifest.ts";
-import { buildRoot, circuitPathsIn, projectRoot } from "../artifacts/paths.ts";
+import { buildRoot, circuitPathsIn } from "../artifacts/paths.ts";
 import { loadWitnessGenerator, type WitnessGenerator } from "../proof/witness-generator.ts";
 import { compileCircuit, compileShape } from "../setup/compile.ts";
+import { circuitsRoot, editedCopy, type SourceEdit } from "./edited-sources.ts";
 import { loadSystem, type System } from "./system.ts";
 import { createUncheckedGenerator } from "./unchecked-generator.ts";
 
@@ -15,14 +15,6 @@ export interface LabCircuit {
   readonly generator: WitnessGenerator;
   /** Fills every wire whatever the inputs. */
   readonly unchecked: WitnessGenerator;
-}
-
-export interface SourceEdit {
-  /** File below circuits/. */
-  readonly file: string;
-  /** Text that occurs once. */
-  readonly from: string;
-  readonly to: string;
 }
 
 export interface CompileLabParameters {
@@ -39,8 +31,6 @@ export interface CompileLabParameters {
   readonly sources?: string;
   readonly signal?: AbortSignal | undefined;
 }
-
-export const circuitsRoot = join(projectRoot, "circuits");
 
 /** @throws BallastError those of compileCircuit, and `SOURCE_EDIT` for a text that is not there once. */
 export async function compileLab(parameters: CompileLabParameters): Promise<LabCircuit> {
@@ -77,23 +67,4 @@ async function loadLab(paths: ReturnType<typeof circuitPathsIn>): Promise<LabCir
     generator: await loadWitnessGenerator(paths.wasm),
     unchecked: await createUncheckedGenerator(readFileSync(paths.wasm), paths.wasm),
   };
-}
-
-/** A copy of circuits/ with the edits made, inside the project because the compiler looks there. */
-function editedCopy(name: string, edits: readonly SourceEdit[]): string {
-  const copy = join(projectRoot, "build", "soundness", "sources", name);
-  rmSync(copy, { recursive: true, force: true });
-  cpSync(circuitsRoot, copy, { recursive: true });
-  for (const { file, from, to } of edits) {
-    const path = join(copy, file);
-    const parts = readFileSync(path, "utf8").split(from);
-    if (parts.length !== 2) {
-      throw new BallastError("internal", "SOURCE_EDIT", `${parts.length - 1} times: ${from}`, {
-        location: file,
-        hint: "a text that occurs once",
-      });
-    }
-    writeFileSync(path, parts.join(to));
-  }
-  return copy;
 }

@@ -1,6 +1,7 @@
 /** The lab's report: Markdown for people, the same facts for programs, both bound to r1cs hashes. */
 import { markdownTable } from "../../model/markdown.ts";
 import { METHODS } from "./controls.ts";
+import { effortText } from "./effort.ts";
 import { unique } from "./names.ts";
 import type { LabReport } from "./run.ts";
 
@@ -48,6 +49,7 @@ export function renderReport(report: LabReport): string {
           unused.map(({ item }) => `- ${code(item)}`).join("\n"),
         ]),
     LIMITS,
+    effortText(report.effort),
   ];
   return `${sections.join("\n\n")}\n`;
 }

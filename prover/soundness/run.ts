@@ -1,102 +1,86 @@
 /** The whole lab: templates, shapes, forgeries, controls, mutants, and what is left unexplained. */
+import { availableParallelism } from "node:os";
 import type { OnProgress } from "../../model/progress.ts";
-import { findShape, type Shape } from "../artifacts/manifest.ts";
-import { throwIfAborted } from "../proof/abort.ts";
-import { type BindingResult, checkBinding } from "./binding.ts";
-import { controls, type Detection, runControl } from "./controls.ts";
-import { type Examination, examine } from "./examine.ts";
-import { explain, type Finding, findingsOf, type LabResults, readAllowlist } from "./findings.ts";
-import { attempt, type ForgeryResult, readForgeries } from "./forgeries.ts";
-import { compileLab, compileLabShape } from "./lab-circuit.ts";
-import { labStatement } from "./lab-statement.ts";
-import { listMutants, type MutantResult, tryMutant } from "./mutants.ts";
-import { honestSamples, outsideCases } from "./samples.ts";
-import { type Subject, subjects } from "./subjects.ts";
+import { findShape, shapeNames } from "../artifacts/manifest.ts";
+import { controls } from "./controls.ts";
+import type { LabEffort } from "./effort.ts";
+import { SLOW } from "./examined-circuits.ts";
+import { explain, findingsOf, type LabResults, readAllowlist } from "./findings.ts";
+import { readForgeries } from "./forgeries.ts";
+import { listMutants } from "./mutants.ts";
+import { Pool } from "./processes/pool.ts";
+import { subjects } from "./subjects.ts";
+import type { TaskKind } from "./tasks.ts";
 
 export interface LabParameters {
   /** Whole circuits to examine. */
   readonly shapes: readonly string[];
   /** Templates only, without mutants, proofs and whole circuits. */
   readonly isQuick: boolean;
+  /** Processes at work at once; each whole circuit takes one of them over a gigabyte. */
+  readonly jobs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: OnProgress | undefined;
 }
 
 export interface LabReport extends LabResults, ReturnType<typeof explain> {
   readonly isQuick: boolean;
+  readonly effort: LabEffort;
 }
 
-/** Subjects whose unsimplified circuits have more constraints than the quick run has time for. */
-const SLOW = /^(PublisherSet|ReportMessage|AssertSigned|Network|CommittedModel|FeedId)\(/;
-const HONEST_SAMPLES = { small: 12, large: 3 } as const;
+const DEFAULT_JOBS_MAX = 2;
 
+export const defaultJobs = (): number => Math.min(DEFAULT_JOBS_MAX, availableParallelism());
+
+/** @throws BallastError those of Pool.run. */
 export async function runLab(parameters: LabParameters): Promise<LabReport> {
-  const { shapes, isQuick, signal, onProgress } = parameters;
-  const templates = subjects.filter(({ main }) => !isQuick || !SLOW.test(main));
-  const forgeries = readForgeries().filter(({ inputs }) => !isQuick || inputs !== undefined);
-  const mutants = isQuick ? [] : listMutants();
-  const wholes = isQuick ? [] : shapes.map(findShape);
-  const total =
-    templates.length + forgeries.length + controls.length + mutants.length + wholes.length;
-  let done = 0;
-  const each = async <T, R>(stage: string, items: readonly T[], work: (item: T) => Promise<R>) => {
-    const results: R[] = [];
-    for (const item of items) {
-      throwIfAborted(signal, "the lab");
-      onProgress?.({ stage, done: done++, total });
-      results.push(await work(item));
-    }
-    return results;
-  };
-  const detections: Detection[] = await each("controls", controls, runControl);
-  const examinations: Examination[] = await each("templates", templates, examineTemplate);
-  const attempts: ForgeryResult[] = await each("forgeries", forgeries, attempt);
-  const tried: MutantResult[] = await each("mutants", mutants, tryMutant);
-  const tell = (stage: string): void => onProgress?.({ stage, done, total });
-  const whole = await each("whole circuits", wholes, (shape) => examineShape(shape, tell));
-  tell("public binding");
-  const [bound] = isQuick ? [] : shapes;
-  const binding: BindingResult | undefined =
-    bound === undefined ? undefined : await checkBinding(bound);
-  const results: LabResults = {
-    examinations: [...examinations, ...whole],
-    forgeries: attempts,
-    controls: detections,
-    mutants: tried,
-    binding,
-  };
-  const findings: readonly Finding[] = findingsOf(results);
-  return { ...results, ...explain(findings, readAllowlist()), isQuick };
-}
-
-export async function examineTemplate(subject: Subject): Promise<Examination> {
-  const { file, main, wrapper } = subject;
-  const production = await compileLab({ file, main, wrapper });
-  const original = await compileLab({ file, main, wrapper, unsimplified: true });
-  const count = SLOW.test(main) ? HONEST_SAMPLES.large : HONEST_SAMPLES.small;
-  const honest = honestSamples(subject, count);
-  const outside = outsideCases(subject, honest.at(-1) ?? {});
-  return examine({ title: main, production, original, honest, outside });
-}
-
-export async function examineShape(
-  shape: Shape,
-  tell: (stage: string) => void,
-): Promise<Examination> {
-  tell(`${shape.name}: compiling without simplification`);
-  const production = await compileLabShape(shape, { unsimplified: false });
-  const original = await compileLabShape(shape, { unsimplified: true });
-  const places = ["scattered", "equal", "maximum"] as const;
-  const honest = places.map(
-    (features) => labStatement({ shape, label: `whole ${features}`, features }).statement.inputs,
-  );
-  return examine({
-    title: shape.name,
-    production,
-    original,
-    honest,
-    outside: [],
-    isWhole: true,
-    onProgress: tell,
+  const { isQuick, jobs = defaultJobs(), signal, onProgress } = parameters;
+  const startedAt = performance.now();
+  const plan = planOf(parameters);
+  const total = Object.values(plan).reduce((sum, indices) => sum + indices.length, 0);
+  const pool = new Pool({
+    processes: jobs,
+    signal,
+    onProgress: (stage, done) => onProgress?.({ stage, done, total }),
   });
+  const all = <K extends TaskKind>(kind: K) =>
+    Promise.all(plan[kind].map((index) => pool.run({ kind, index })));
+  try {
+    // The longest first, so that the processes end together.
+    const [wholes, bindings, examinations, mutants, forgeries, detections] = await Promise.all([
+      all("shape"),
+      all("binding"),
+      all("template"),
+      all("mutant"),
+      all("forgery"),
+      all("control"),
+    ]);
+    const results: LabResults = {
+      examinations: [...examinations, ...wholes.toReversed()],
+      forgeries,
+      controls: detections,
+      mutants,
+      binding: bindings[0],
+    };
+    const seconds = (performance.now() - startedAt) / 1000;
+    const effort: LabEffort = { jobs, seconds, costs: pool.costs };
+    return { ...results, ...explain(findingsOf(results), readAllowlist()), isQuick, effort };
+  } finally {
+    await pool.close();
+  }
+}
+
+/** Which items of each kind's list are asked for; of the shapes, the largest first. */
+function planOf({ shapes, isQuick }: LabParameters): Readonly<Record<TaskKind, readonly number[]>> {
+  const indices = <T>(list: readonly T[], isAsked: (item: T) => boolean): number[] =>
+    list.flatMap((item, index) => (isAsked(item) ? [index] : []));
+  const wholes = isQuick ? [] : shapes.map((name) => shapeNames.indexOf(findShape(name).name));
+  return {
+    control: indices(controls, () => true),
+    template: indices(subjects, ({ main }) => !isQuick || !SLOW.test(main)),
+    forgery: indices(readForgeries(), ({ inputs }) => !isQuick || inputs !== undefined),
+    mutant: isQuick ? [] : indices(listMutants(), () => true),
+    shape: wholes.toReversed(),
+    binding: wholes.slice(0, 1),
+  };
 }

@@ -1,6 +1,7 @@
 /** The lemmas on our own templates; what they must not prove is in controls.test.ts. */
 import { expect } from "chai";
-import { compileLab, type SourceEdit } from "../../../prover/soundness/lab-circuit.ts";
+import type { SourceEdit } from "../../../prover/soundness/edited-sources.ts";
+import { compileLab } from "../../../prover/soundness/lab-circuit.ts";
 import { subjects } from "../../../prover/soundness/subjects.ts";
 import { propagateUniqueness } from "../../../prover/soundness/uniqueness/propagate.ts";
 import { expectRejection } from "../../helpers/expect-error.ts";

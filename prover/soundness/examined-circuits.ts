@@ -1,0 +1,39 @@
+/** What the lab examines: templates as circuits of their own, and whole shapes. */
+import { findShape } from "../artifacts/manifest.ts";
+import { type Examination, examine } from "./examine.ts";
+import { compileLab, compileLabShape } from "./lab-circuit.ts";
+import { labStatement } from "./lab-statement.ts";
+import { honestSamples, outsideCases } from "./samples.ts";
+import type { Subject } from "./subjects.ts";
+import type { TaskContext } from "./task-context.ts";
+
+/** Subjects whose unsimplified circuits have more constraints than the quick run has time for. */
+export const SLOW = /^(PublisherSet|ReportMessage|AssertSigned|Network|CommittedModel|FeedId)\(/;
+const HONEST_SAMPLES = { small: 12, large: 3 } as const;
+
+export async function examineTemplate(
+  subject: Subject,
+  { begin, signal }: TaskContext,
+): Promise<Examination> {
+  const { file, main, wrapper } = subject;
+  const production = await compileLab({ file, main, wrapper, signal });
+  const original = await compileLab({ file, main, wrapper, unsimplified: true, signal });
+  const count = SLOW.test(main) ? HONEST_SAMPLES.large : HONEST_SAMPLES.small;
+  const honest = honestSamples(subject, count);
+  const outside = outsideCases(subject, honest.at(-1) ?? {});
+  return examine({ title: main, production, original, honest, outside, begin });
+}
+
+export async function examineShape(
+  name: string,
+  { begin, signal }: TaskContext,
+): Promise<Examination> {
+  const shape = findShape(name);
+  const production = await compileLabShape(shape, { unsimplified: false, signal });
+  const original = await compileLabShape(shape, { unsimplified: true, signal });
+  const places = ["scattered", "equal", "maximum"] as const;
+  const honest = places.map(
+    (features) => labStatement({ shape, label: `whole ${features}`, features }).statement.inputs,
+  );
+  return examine({ title: name, production, original, honest, outside: [], isWhole: true, begin });
+}
