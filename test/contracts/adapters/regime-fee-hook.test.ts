@@ -119,6 +119,14 @@ describe("RegimeFeeHook on Uniswap v4", () => {
     );
   });
 
+  it("F2 takes both ends of the corridor of fees", async () => {
+    const { hook, key, policy } = await loadFixture(scriptedPool);
+    for (const lpFeePips of [100, 10_000]) {
+      await script(policy, { ...CALM_WORDS, lpFeePips });
+      expect(await hook.getFunction("feeOf")(poolIdOf(key))).to.equal(BigInt(lpFeePips));
+    }
+  });
+
   it("F2 returns the fee with the override flag, and touches no amount", async () => {
     const world = await loadFixture(scriptedPool);
     const { hook, key, uniswap, stranger } = world;
