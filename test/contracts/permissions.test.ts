@@ -9,7 +9,7 @@ import { PERMISSIONS, ROLES } from "../../contracts/ignition/permissions.ts";
 import { STARTING_CONFIG } from "../../model/policy/market-config.ts";
 import { deploy, goLive, send } from "../helpers/ballast.ts";
 import { ethers, ignition, networkHelpers } from "../helpers/chain.ts";
-import { expectRevert, transact } from "../helpers/expect-revert.ts";
+import { expectRevert, revertName, transact } from "../helpers/expect-revert.ts";
 
 const { loadFixture, time } = networkHelpers;
 const GOVERNANCE_DELAY_SECONDS = 48 * 3600;
@@ -91,7 +91,11 @@ describe("permissions", () => {
             args: [signer.address],
           };
           if (holder !== role) await expectRevert(call, refusal);
-          else await call.catch((error) => expect(String(error)).not.to.contain("AccessManaged"));
+          else {
+            await call.catch((error: unknown) => {
+              expect(revertName(contract, error)).to.not.match(/^AccessManaged/);
+            });
+          }
         }
       }
     }

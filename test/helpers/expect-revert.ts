@@ -32,3 +32,12 @@ export async function expectRevert(call: Promise<unknown>, { by, error, args }: 
     .to.be.revertedWithCustomError(by, error)
     .withArgs(...args);
 }
+
+/**
+ * The error that a call reverted with, if the contract declares it. Read from the returned data: the
+ * chain's own message names it only for contracts whose code it knows.
+ */
+export function revertName({ interface: abi }: BaseContract, error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null || !("data" in error)) return undefined;
+  return typeof error.data === "string" ? abi.parseError(error.data)?.name : undefined;
+}

@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { send } from "./ballast.ts";
 import { ethers, networkHelpers } from "./chain.ts";
+import { revertName } from "./expect-revert.ts";
 import { type Actor, by, type Lending, ROOMY_WORDS, START_PRICE, setWords } from "./lending.ts";
 import { ACTORS, LendingBook, type Outcome } from "./lending-book.ts";
 import { rebuild } from "./lending-logs.ts";
@@ -90,7 +91,7 @@ export class LendingRun {
       await by(this.world, actor, move.name, ...move.args(this.world));
       return undefined;
     } catch (error) {
-      const name = /custom error '(\w+)/.exec(String(error))?.[1];
+      const name = revertName(this.world.market, error);
       if (name === undefined) throw error;
       return name;
     }

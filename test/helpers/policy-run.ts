@@ -16,7 +16,7 @@ import {
 import type { Observation } from "../../model/policy/regime-machine.ts";
 import { type Live, MODEL, NO_PROOF, PERIOD_SECONDS, signalsOf } from "./ballast.ts";
 import { networkHelpers } from "./chain.ts";
-import { transact } from "./expect-revert.ts";
+import { revertName, transact } from "./expect-revert.ts";
 import { levelOf, movementOf, numbersOf, packLevel } from "./policy-arbitraries.ts";
 import { PolicyChecker, type Reading } from "./policy-checker.ts";
 
@@ -71,7 +71,8 @@ export class PolicyRun {
     const receipt = await transact(call)
       .then((transaction) => transaction.wait())
       .catch((error: unknown) => {
-        expect(String(error)).to.contain("NothingToSync");
+        const nothing = isBatch ? "NothingToSyncInBatch" : "NothingToSync";
+        expect(revertName(policy, error)).to.equal(nothing);
         return null;
       });
     expect(receipt === null).to.equal(twin === undefined);

@@ -1,4 +1,7 @@
 /** Verdicts for all mutants of one contract: the known ones, and the others by running its tests. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "../../../prover/artifacts/paths.ts";
 import type { VerdictCache } from "./cache.ts";
 import { type Mutant, mutantsOf } from "./mutants.ts";
 import { type Judgement, judgeAll } from "./pool.ts";
@@ -35,7 +38,7 @@ interface Unjudged extends Target {
   readonly mutants: readonly Mutant[];
 }
 
-async function judge({ tests, mutants }: Unjudged, { cache, processes, print }: Judging) {
+async function judge({ path, tests, mutants }: Unjudged, { cache, processes, print }: Judging) {
   const judged = new Map<Mutant, Judgement>();
   if (tests.length === 0) {
     for (const mutant of mutants) judged.set(mutant, { outcome: "survived" });
@@ -46,6 +49,10 @@ async function judge({ tests, mutants }: Unjudged, { cache, processes, print }: 
     { tests, processes: Math.min(processes, mutants.length) },
     {
       mutants,
+      original: {
+        path,
+        text: `${readFileSync(join(projectRoot, path), "utf8")}// Nothing is broken.\n`,
+      },
       likelyKiller: (mutant) => cache.killerOf(mutant),
       onJudged: (mutant, judgement) => {
         judged.set(mutant, judgement);

@@ -70,6 +70,8 @@ export interface Pool {
 
 export interface Work<T extends Replacement> {
   readonly mutants: readonly T[];
+  /** The source with a comment more: the same program, and no longer the code that was built. */
+  readonly original: Replacement;
   /** The title of a test to ask first. */
   readonly likelyKiller: (mutant: T) => string | undefined;
   readonly onJudged: (mutant: T, judgement: Judgement) => void;
@@ -85,7 +87,7 @@ export async function judgeAll<T extends Replacement>(pool: Pool, work: Work<T>)
   const [first] = judges;
   try {
     const started = performance.now();
-    const original = await first?.judge({}, START_LIMIT_MS);
+    const original = await first?.judge({ replacement: work.original }, START_LIMIT_MS);
     const limitMs = HANG_FACTOR * (performance.now() - started) + HANG_SECONDS * 1000;
     if (original?.outcome !== "survived") {
       throw new Error(`the original does not pass: ${JSON.stringify(original)}`);

@@ -4,6 +4,7 @@ import { configureMarket } from "../../../contracts/ignition/setup.ts";
 import { STARTING_CONFIG } from "../../../model/policy/market-config.ts";
 import { goLive, type Live, scoreOf, submitNext } from "../ballast.ts";
 import { ethers, networkHelpers } from "../chain.ts";
+import { revertName } from "../expect-revert.ts";
 import { type Aave, deployAave } from "./aave.ts";
 import { ASSET_CONFIG, TOKEN, USDC, WETH } from "./aave-reserves.ts";
 import { deploySteward } from "./adapters.ts";
@@ -90,7 +91,7 @@ export async function syncReserve({ steward, weth }: LiveAave): Promise<boolean>
   return call(steward, "sync", weth).then(
     () => true,
     (error: unknown) => {
-      if (String(error).includes("ReserveUpToDate")) return false;
+      if (revertName(steward, error) === "ReserveUpToDate") return false;
       throw error;
     },
   );
