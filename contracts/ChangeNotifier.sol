@@ -6,8 +6,8 @@ import {IChangeListener, IChangeNotifier} from "./interfaces/IChangeNotifier.sol
 
 /// @title The telling half of a registry; IChangeNotifier says what each function promises.
 abstract contract ChangeNotifier is IChangeNotifier, AccessManaged {
-    /// @dev The oracle needs about 6,000.
-    uint256 internal constant LISTENER_GAS = 50_000;
+    /// @dev The oracle needs about 7,500 for each of its feeds, of which it keeps sixteen at most.
+    uint256 internal constant LISTENER_GAS = 150_000;
     /// @dev A call passes on 63/64 of what is left; the rest pays for the call itself.
     uint256 internal constant NOTICE_GAS = LISTENER_GAS + LISTENER_GAS / 63 + 5_000;
 

@@ -88,6 +88,8 @@ interface IRiskOracle is IChangeListener {
     error MarketAlreadyListed(uint64 marketId);
     /// @notice Thrown when a feed is added a second time, also after it was retired.
     error FeedAlreadyAdded(uint256 feedId);
+    /// @notice Thrown when as many feeds are live as the oracle keeps; a retired one makes room.
+    error TooManyFeeds(uint256 limit);
     /// @notice Thrown for a feed that was never added.
     error FeedUnknown(uint256 feedId);
     /// @notice Thrown for a feed that no longer accepts rounds.

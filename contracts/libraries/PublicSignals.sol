@@ -11,21 +11,23 @@ library PublicSignals {
     uint256 internal constant MAX_MARKETS = 16;
     uint256 internal constant SCORE_MAX = 10_000;
 
+    // Sums of literals: the compiler would add up named ones again each time.
     uint256 private constant ROUND_BITS = 32;
-    uint256 private constant BITMAP_BITS = 16;
-    uint256 private constant HEADER_BITS = ROUND_BITS + BITMAP_BITS;
+    /// @dev Round and bitmap.
+    uint256 private constant HEADER_BITS = 32 + 16;
     uint256 private constant SCORE_BITS = 14;
-    uint256 private constant SCORE_MASK = (1 << SCORE_BITS) - 1;
-    uint256 private constant FACTORS_BITS = 32;
-    uint256 private constant MARKET_BITS = 3 * SCORE_BITS + FACTORS_BITS;
+    uint256 private constant SCORE_MASK = (1 << 14) - 1;
+    /// @dev Score, low and high, and four drivers of a byte each.
+    uint256 private constant MARKET_BITS = 3 * 14 + 4 * 8;
     uint256 private constant MARKETS_IN_FIRST_WORD = 2;
     uint256 private constant MARKETS_PER_WORD = 3;
 
     /// @dev What the fields of word 0 take; the bits above are free for a contract that stores it.
-    uint256 internal constant FIRST_WORD_BITS = HEADER_BITS + MARKETS_IN_FIRST_WORD * MARKET_BITS;
+    uint256 internal constant FIRST_WORD_BITS = 48 + 2 * 74;
 
+    /// @dev The config hash and word 0 for two markets, and a word for every further three.
     function count(uint256 markets) internal pure returns (uint256) {
-        return 2 + (markets + MARKETS_PER_WORD - MARKETS_IN_FIRST_WORD - 1) / MARKETS_PER_WORD;
+        return 2 + markets / MARKETS_PER_WORD;
     }
 
     /// @notice Reverts unless the signals are as many as `markets` need, each below the field order, and
@@ -36,7 +38,8 @@ library PublicSignals {
             signals.length == expected,
             IRiskOracle.PublicSignalCountWrong(signals.length, expected)
         );
-        require(signals[0] < FIELD_ORDER, IRiskOracle.PublicSignalNotInField(0, signals[0]));
+        uint256 configHash = signals[0];
+        require(configHash < FIELD_ORDER, IRiskOracle.PublicSignalNotInField(0, configHash));
         uint256 usedBits = HEADER_BITS;
         uint256 capacity = MARKETS_IN_FIRST_WORD;
         // Counts markets down and signals up; neither leaves its range.
@@ -77,9 +80,8 @@ library PublicSignals {
     }
 
     /// @notice Round and bitmap, from word 0.
-    function header(uint256 word) internal pure returns (uint256 round, uint256 bitmap) {
-        round = word & ((1 << ROUND_BITS) - 1);
-        bitmap = (word >> ROUND_BITS) & ((1 << BITMAP_BITS) - 1);
+    function header(uint256 word) internal pure returns (uint256 round, uint16 bitmap) {
+        (round, bitmap) = (uint32(word), uint16(word >> ROUND_BITS));
     }
 
     /// @notice The word that holds the market at `position` of the feed.
@@ -101,7 +103,7 @@ library PublicSignals {
         score = word & SCORE_MASK;
         low = (word >> SCORE_BITS) & SCORE_MASK;
         high = (word >> (2 * SCORE_BITS)) & SCORE_MASK;
-        factors = (word >> (3 * SCORE_BITS)) & ((1 << FACTORS_BITS) - 1);
+        factors = (word >> (3 * SCORE_BITS)) & type(uint32).max;
     }
 
     /// @notice Score, low and high of the market at `position`, 16 bits each from the lowest.

@@ -35,7 +35,7 @@ contract LibraryHarness {
         return BabyJubJub.isSignatureValid(keyX, keyY, rX, rY, s, challenge);
     }
 
-    function countBits(uint256 bitmap) external pure returns (uint256) {
+    function countBits(uint16 bitmap) external pure returns (uint256) {
         return Bits.count(bitmap);
     }
 

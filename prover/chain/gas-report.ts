@@ -40,17 +40,21 @@ export interface GasReport {
   readonly syncMovingGas: number;
   /** A batch of syncs that observe a round, for each market. */
   readonly syncBatchPerMarketGas: number;
-  /** What reading adds to another contract's transaction. */
-  readonly readLatestGas: number;
-  readonly readPolicyGas: number;
-  readonly readBorrowRateGas: number;
-  readonly readMaxLtvGas: number;
-  readonly readLpFeeGas: number;
+  readonly reads: readonly ReadGas[];
+}
+
+/** What reading adds to another contract's transaction, the first time in it and every further time. */
+export interface ReadGas {
+  readonly call: string;
+  readonly coldGas: number;
+  readonly warmGas: number;
 }
 
 const PERIOD_SECONDS = 3600;
 const MAX_AGE_SECONDS = 900;
 const HISTORY_ROUNDS = 168;
+/** Above the kink, where a rate takes the most arithmetic. */
+const UTILISATION_RAY = 95n * 10n ** 25n;
 /** Where a new market starts, so that nothing moves, and where everything tightens. */
 const STEADY_SCORE = 5_000;
 const STRESS_SCORE = 8_000;
@@ -76,7 +80,7 @@ const WELL_FORMED_PROOF = [
   ],
   [1n, 2n],
 ];
-/** As many bytes that are not zero as a real proof has. */
+/** As many bytes that are not zero as a real proof has, or a real commitment. */
 const FULL_WORD = BigInt(`0x1f${"a5".repeat(31)}`);
 const UNCHECKED_PROOF = new Array<bigint>(8).fill(FULL_WORD);
 
@@ -98,7 +102,7 @@ export async function measureGas(chain: GasChain, activeAt: number): Promise<Gas
   const [oneMarket] = feeds;
   const meter = new Contract(
     await chain.deploy("GasMeter"),
-    ["function measure(address target, bytes data) view returns (uint256)"],
+    ["function measure(address target, bytes data) view returns (uint256 cold, uint256 warm)"],
     chain.deployer,
   );
   const submitAndSync = await deploySubmitAndSync(chain);
@@ -118,15 +122,7 @@ export async function measureGas(chain: GasChain, activeAt: number): Promise<Gas
     syncGas = await transact(chain.policy, "sync", [marketId]);
     syncBatchPerMarketGas = await syncBatch(chain, feeds);
   }
-  const read = (contract: BaseContract, name: string, args: unknown[]) =>
-    measureCall(meter, contract, name, args);
-  const reads = {
-    readLatestGas: await read(chain.oracle, "latest", [marketId]),
-    readPolicyGas: await read(chain.policy, "policy", [marketId]),
-    readBorrowRateGas: await read(chain.policy, "borrowRate", [marketId, 8n * 10n ** 26n]),
-    readMaxLtvGas: await read(chain.policy, "maxLtvBps", [marketId]),
-    readLpFeeGas: await read(chain.policy, "lpFee", [marketId]),
-  };
+  const reads = await measureReads(chain, meter, marketId);
   const lastRound = firstRound + HISTORY_ROUNDS + 1;
   await chain.setTime(lastRound * PERIOD_SECONDS);
   const withSync = new Map<string, number>();
@@ -149,8 +145,28 @@ export async function measureGas(chain: GasChain, activeAt: number): Promise<Gas
     syncGas,
     syncMovingGas,
     syncBatchPerMarketGas,
-    ...reads,
+    reads,
   };
+}
+
+async function measureReads(
+  { oracle, policy }: GasChain,
+  meter: BaseContract,
+  marketId: bigint,
+): Promise<ReadGas[]> {
+  const calls: readonly (readonly [BaseContract, string, ...unknown[]])[] = [
+    [oracle, "latest"],
+    [policy, "policy"],
+    [policy, "rateCurve"],
+    [policy, "borrowRate", UTILISATION_RAY],
+    [policy, "maxLtvBps"],
+    [policy, "lpFee"],
+  ];
+  const reads: ReadGas[] = [];
+  for (const [contract, call, ...args] of calls) {
+    reads.push({ call, ...(await measureCall(meter, contract, call, [marketId, ...args])) });
+  }
+  return reads;
 }
 
 /** The markets of the largest feed, in one transaction. */
@@ -182,7 +198,7 @@ async function listFeeds(chain: GasChain, activeAt: number): Promise<Feed[]> {
     shape,
     markets,
     reports,
-    modelCommitment: BigInt(index + 1),
+    modelCommitment: FULL_WORD - BigInt(index),
     firstMarketId: MEASURED_MARKET_ID * BigInt(index + 1),
   }));
   for (const { markets, reports, modelCommitment } of planned) {
@@ -239,9 +255,10 @@ async function measureCall(
   target: BaseContract,
   name: string,
   args: unknown[],
-): Promise<number> {
+): Promise<Pick<ReadGas, "coldGas" | "warmGas">> {
   const data = target.interface.encodeFunctionData(name, args);
-  return Number(await meter.getFunction("measure")(await target.getAddress(), data));
+  const { cold, warm } = await meter.getFunction("measure")(await target.getAddress(), data);
+  return { coldGas: Number(cold), warmGas: Number(warm) };
 }
 
 async function verifierGasOf(
@@ -259,7 +276,7 @@ async function verifierGasOf(
   const args = [...WELL_FORMED_PROOF, new Array(count).fill(FULL_WORD)];
   const measure = async (contractName: string) => {
     const verifier = new Contract(await chain.deploy(contractName), abi, chain.deployer);
-    return measureCall(meter, verifier, "verifyProof", args);
+    return (await measureCall(meter, verifier, "verifyProof", args)).coldGas;
   };
   return (await measure(name)) - (await measure("AlwaysTrueVerifier"));
 }

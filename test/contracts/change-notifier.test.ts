@@ -6,8 +6,8 @@ import { ethers, networkHelpers } from "../helpers/chain.ts";
 import { expectRevert, transact } from "../helpers/expect-revert.ts";
 
 const { loadFixture, time } = networkHelpers;
-/** 50,000 for the listener, and what 63/64 and the call keep back. */
-const NOTICE_GAS = 55_793n;
+/** 150,000 for the listener, and what 63/64 and the call keep back. */
+const NOTICE_GAS = 157_380n;
 const DELAY_SECONDS = 60;
 
 const live = () => goLive({ markets: 1 });

@@ -65,11 +65,15 @@ function gasTable({ gas }: BenchResult): string {
     ].map(String),
   ]);
   const { syncGas, syncMovingGas, syncBatchPerMarketGas } = gas;
-  const { readLatestGas, readPolicyGas, readBorrowRateGas, readMaxLtvGas, readLpFeeGas } = gas;
+  const reads = gas.reads.map(({ call, ...read }) => [
+    call,
+    String(read.coldGas),
+    String(read.warmGas),
+  ]);
   return [
     table([header, ...rows]),
     `policy sync ${syncGas}, moving all five levels ${syncMovingGas}, in a batch ${syncBatchPerMarketGas} per market`,
-    `reading from a contract: latest ${readLatestGas}, policy ${readPolicyGas}, borrowRate ${readBorrowRateGas}, maxLtvBps ${readMaxLtvGas}, lpFee ${readLpFeeGas}`,
+    table([["read by a contract", "first in a transaction", "again"], ...reads]),
   ].join("\n");
 }
 
