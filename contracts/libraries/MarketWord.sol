@@ -145,6 +145,9 @@ library MarketWord {
     }
 
     function _shiftOf(IRiskPolicy.Parameter parameter) private pure returns (uint256) {
-        return LEVELS_AT + LEVEL_BITS * uint256(parameter);
+        // A parameter is below five.
+        unchecked {
+            return LEVELS_AT + LEVEL_BITS * uint256(parameter);
+        }
     }
 }

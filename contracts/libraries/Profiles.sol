@@ -121,7 +121,10 @@ library Profiles {
         uint256 from = (place.from >> shift) & mask;
         if (place.along == 0) return from;
         uint256 to = (place.to >> shift) & mask;
-        if (to >= from) return from + ((to - from) * place.along) / POSITIONS_PER_REGIME;
-        return from - ((from - to) * place.along) / POSITIONS_PER_REGIME;
+        // Numbers of 32 bits at most, and the smaller is taken from the larger.
+        unchecked {
+            if (to >= from) return from + ((to - from) * place.along) / POSITIONS_PER_REGIME;
+            return from - ((from - to) * place.along) / POSITIONS_PER_REGIME;
+        }
     }
 }

@@ -16,12 +16,15 @@ library RateCurves {
         uint256 utilisationRay
     ) internal pure returns (uint256) {
         uint256 utilisation = utilisationRay < RAY ? utilisationRay : RAY;
-        uint256 kink = curve.kinkBps * BPS_RAY;
-        uint256 base = curve.baseBps * BPS_RAY;
-        uint256 slope1 = curve.slope1Bps * BPS_RAY;
-        if (utilisation <= kink) return base + (slope1 * utilisation) / kink;
-        uint256 aboveKink = ((utilisation - kink) * RAY) / (RAY - kink);
-        uint256 convex = (curve.convexBps * aboveKink * aboveKink) / RAY;
-        return base + slope1 + (curve.slope2Bps * aboveKink + convex) / (RAY / BPS_RAY);
+        // Numbers of 16 bits times two of a ray, and above the kink the kink is below one ray.
+        unchecked {
+            uint256 kink = curve.kinkBps * BPS_RAY;
+            uint256 base = curve.baseBps * BPS_RAY;
+            uint256 slope1 = curve.slope1Bps * BPS_RAY;
+            if (utilisation <= kink) return base + (slope1 * utilisation) / kink;
+            uint256 aboveKink = ((utilisation - kink) * RAY) / (RAY - kink);
+            uint256 convex = (curve.convexBps * aboveKink * aboveKink) / RAY;
+            return base + slope1 + (curve.slope2Bps * aboveKink + convex) / (RAY / BPS_RAY);
+        }
     }
 }

@@ -1,11 +1,10 @@
+/** What a submission must be, and must be on time for. */
 import { expect } from "chai";
 import fc from "fast-check";
 import { FIELD_ORDER } from "../../prover/field.ts";
 import {
-  BITMAP,
   currentRound,
   goLive,
-  type Live,
   MAX_AGE_SECONDS,
   MODEL,
   NO_PROOF,
@@ -14,47 +13,14 @@ import {
   send,
   signalsOf,
   slotOf,
-  submitNext,
 } from "../helpers/ballast.ts";
 import { ethers, networkHelpers } from "../helpers/chain.ts";
 import { expectRevert, transact } from "../helpers/expect-revert.ts";
+import { nextRound, SKEW_SECONDS, submit } from "../helpers/submission.ts";
 
-const SKEW_SECONDS = 60;
 const { loadFixture, time } = networkHelpers;
-
 const oneMarket = () => goLive({ markets: 1 });
 const threeMarkets = () => goLive({ markets: 3 });
-
-interface Attempt {
-  readonly signals: readonly bigint[];
-  readonly feedId?: bigint;
-  readonly model?: bigint;
-  readonly at?: number;
-}
-
-function submit(live: Live, { signals, feedId = live.feedId, model = MODEL, at }: Attempt) {
-  const args = [feedId, model, NO_PROOF, signals];
-  const call = { contract: live.oracle, name: "submit", args };
-  return transact(at === undefined ? call : { ...call, at });
-}
-
-/** The first round that the skew still keeps out, now a second from being let in, with signals. */
-async function nextRound(live: Live, markets = 1) {
-  const round = Math.floor(((await time.latest()) + SKEW_SECONDS) / PERIOD_SECONDS) + 1;
-  await time.increaseTo(round * PERIOD_SECONDS - SKEW_SECONDS);
-  const scores = Array.from({ length: markets }, (_, i) => scoreOf(3_000 + i, 100));
-  return {
-    round,
-    signals: signalsOf(live, { round, markets: scores }),
-    time: round * PERIOD_SECONDS,
-  };
-}
-
-async function snapshotOf(live: Live): Promise<string> {
-  const feed = await live.oracle.getFunction("feed")(live.feedId);
-  const scores = await live.oracle.getFunction("scoresAfter")(1n, 0n, 168n);
-  return `${feed.latestRound} ${scores}`;
-}
 
 describe("RiskOracle.submit", () => {
   describe("refuses", () => {
@@ -274,94 +240,6 @@ describe("RiskOracle.submit", () => {
     });
   });
 
-  describe("refuses, whatever the verifier does but accept", () => {
-    async function answering(answer: string) {
-      const deployed = await ethers.deployContract("AnsweringVerifier", [answer]);
-      const live = await goLive({ markets: 1, verifier: await deployed.getAddress() });
-      return { live, ...(await nextRound(live)), before: await snapshotOf(live) };
-    }
-    const word = (value: string): string => `0x${value.padStart(64, "0")}`;
-
-    for (const value of ["0", "2"]) {
-      it(`V6 answers ${value}`, async () => {
-        const { live, round, signals, before } = await answering(word(value));
-        const args = [live.feedId, round];
-        await expectRevert(submit(live, { signals }), {
-          by: live.oracle,
-          error: "ProofRejected",
-          args,
-        });
-        expect(await snapshotOf(live)).to.equal(before);
-      });
-    }
-
-    for (const [answer, length] of [
-      ["0x", 0],
-      [`0x${"01".repeat(31)}`, 31],
-      [`${word("1")}${"0".repeat(64)}`, 64],
-    ] as const) {
-      it(`V6 answers ${length} bytes`, async () => {
-        const { live, signals, before } = await answering(answer);
-        const args = [live.verifier, true, length];
-        const revert = { by: live.oracle, error: "VerifierAnswerInvalid", args };
-        await expectRevert(submit(live, { signals }), revert);
-        expect(await snapshotOf(live)).to.equal(before);
-      });
-    }
-
-    it("V6 fails", async () => {
-      const verifier = await (await ethers.deployContract("RevertingVerifier")).getAddress();
-      const live = await goLive({ markets: 1, verifier });
-      const { signals } = await nextRound(live);
-      const revert = {
-        by: live.oracle,
-        error: "VerifierAnswerInvalid",
-        args: [verifier, false, 4],
-      };
-      await expectRevert(submit(live, { signals }), revert);
-    });
-  });
-
-  it("V6 changes nothing when it is starved of gas at any point", async () => {
-    const live = await loadFixture(oneMarket);
-    const { signals } = await nextRound(live);
-    const before = await snapshotOf(live);
-    const method = live.oracle.getFunction("submit");
-    const needed = await method.estimateGas(live.feedId, MODEL, NO_PROOF, signals);
-    for (let gasLimit = 40_000n; gasLimit < needed; gasLimit += (needed - 40_000n) / 60n + 1n) {
-      const starved = method.send(live.feedId, MODEL, NO_PROOF, signals, { gasLimit });
-      const isRefused = await starved.then(
-        () => false,
-        () => true,
-      );
-      expect(isRefused).to.equal(true);
-      expect(await snapshotOf(live)).to.equal(before);
-    }
-  });
-
-  it("stores what was proven and says since when it is true", async () => {
-    const live = await loadFixture(threeMarkets);
-    const { round, time: observedAt } = await nextRound(live, 3);
-    const markets = [
-      { score: 1, scoreLow: 0, scoreHigh: 2, factors: [1, 2, 3, 4] },
-      { score: 10_000, scoreLow: 10_000, scoreHigh: 10_000, factors: [255, 255, 255, 255] },
-      { score: 6_500, scoreLow: 100, scoreHigh: 9_000, factors: [0, 200, 0, 7] },
-    ];
-    const submittedAt = observedAt + 30;
-    await submit(live, { signals: signalsOf(live, { round, markets }), at: submittedAt });
-    await time.increaseTo(observedAt + 100);
-    for (const [position, market] of markets.entries()) {
-      const { score, ageSeconds, isFresh } = await live.oracle.getFunction("latest")(position + 1);
-      expect([ageSeconds, isFresh]).to.deep.equal([100n, true]);
-      const { score: middle, scoreLow, scoreHigh, factors } = market;
-      expect(score).to.deep.equal(
-        [round, observedAt, submittedAt, BITMAP, middle, scoreLow, scoreHigh, factors].map(
-          (field) => (Array.isArray(field) ? field.map(BigInt) : BigInt(field)),
-        ),
-      );
-    }
-  });
-
   it("E1 emits every public signal, with the feed, round, model and submitter", async () => {
     const live = await loadFixture(threeMarkets);
     const { round, signals, time: at } = await nextRound(live, 3);
@@ -371,69 +249,6 @@ describe("RiskOracle.submit", () => {
       .to.emit(live.oracle, "RoundAccepted")
       .withArgs(live.feedId, round, MODEL, live.stranger.address, signals);
   });
-
-  it("calls a score fresh until the next round's deadline has passed", async () => {
-    const live = await loadFixture(oneMarket);
-    const round = await submitNext(live, [scoreOf(3_000)]);
-    const deadline = (round + 1) * PERIOD_SECONDS + MAX_AGE_SECONDS;
-    await time.increaseTo(deadline);
-    expect((await live.oracle.getFunction("latest")(1n)).isFresh).to.equal(true);
-    await time.increaseTo(deadline + 1);
-    expect((await live.oracle.getFunction("latest")(1n)).isFresh).to.equal(false);
-  });
-
-  it("gives an age of 0 to a round that came before its time", async () => {
-    const live = await loadFixture(oneMarket);
-    const { signals, time: observedAt } = await nextRound(live);
-    await submit(live, { signals, at: observedAt - 30 });
-    expect((await live.oracle.getFunction("latest")(1n)).ageSeconds).to.equal(0n);
-  });
-
-  it("holds 168 rounds and no older one", async function () {
-    this.timeout(240_000);
-    const live = await loadFixture(oneMarket);
-    const first = await submitNext(live, [scoreOf(1)]);
-    for (let i = 2; i <= 169; i++) await submitNext(live, [scoreOf(i)]);
-    const { score } = await live.oracle.getFunction("atRound")(1n, first + 1);
-    expect(score.score).to.equal(2n);
-    const revert = { by: live.oracle, error: "RoundNotHeld", args: [1n, first] };
-    await expectRevert(live.oracle.getFunction("atRound")(1n, first), revert);
-    expect(await live.oracle.getFunction("scoresAfter")(1n, 0n, 2n ** 32n - 1n)).to.have.length(
-      168,
-    );
-  });
-
-  it("lists the held scores after a round, oldest first, over gaps and up to a limit", async () => {
-    const live = await loadFixture(oneMarket);
-    const rounds: number[] = [];
-    for (const gap of [0, 0, 2, 0, 1]) {
-      if (gap > 0) await time.increase(gap * PERIOD_SECONDS);
-      rounds.push(await submitNext(live, [scoreOf(3_000)]));
-    }
-    const list = async (after: number, limit: number) =>
-      (await live.oracle.getFunction("scoresAfter")(1n, after, limit)).map((s: { round: bigint }) =>
-        Number(s.round),
-      );
-    const [first = 0, , third = 0, , last = 0] = rounds;
-    expect(await list(0, 168)).to.deep.equal(rounds);
-    expect(await list(first, 168)).to.deep.equal(rounds.slice(1));
-    expect(await list(0, 3)).to.deep.equal([third + 1, last]);
-    expect(await list(last, 8)).to.deep.equal([]);
-    expect(await list(2 ** 32 - 1, 8)).to.deep.equal([]);
-    expect(await list(0, 0)).to.deep.equal([]);
-    expect(await live.oracle.getFunction("scoresAfter")(99n, 0, 8)).to.deep.equal([]);
-  });
-
-  it("says that a market without a score has none", async () => {
-    const live = await loadFixture(oneMarket);
-    for (const id of [1n, 99n]) {
-      const missing = { by: live.oracle, error: "ScoreMissing", args: [id] };
-      await expectRevert(live.oracle.getFunction("latest")(id), missing);
-      const notHeld = { by: live.oracle, error: "RoundNotHeld", args: [id, 0] };
-      await expectRevert(live.oracle.getFunction("atRound")(id, 0), notHeld);
-    }
-  });
-
   it("V1 refuses or stores exactly: any one flipped bit of the signals", async () => {
     const live = await loadFixture(oneMarket);
     const { signals, time: at } = await nextRound(live);

@@ -5,8 +5,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import type { BaseContract } from "ethers";
+import { registerModel } from "../../../contracts/ignition/setup.ts";
 import { formatJson } from "../../../model/format-json.ts";
 import {
+  CARD_HASH,
   goLive,
   type Live,
   MODEL,
@@ -16,7 +18,7 @@ import {
   signalsOf,
   submitNext,
 } from "../../helpers/ballast.ts";
-import { networkHelpers } from "../../helpers/chain.ts";
+import { ethers, networkHelpers } from "../../helpers/chain.ts";
 
 const FILE = new URL("snapshot.json", import.meta.url);
 /** A round's time fixed, since its bytes are part of what a submission pays for. */
@@ -58,27 +60,51 @@ async function measure(): Promise<Record<string, number>> {
   const sync = await gasOf(policy, "sync", 1n);
   for (let i = 0; i < 2; i++) await submitNext(one.live, one.scores(WORST));
   const syncIntoStress = await gasOf(policy, "sync", 1n);
-  const estimate = (name: string, ...args: unknown[]) =>
-    policy.getFunction(name).estimateGas(...args);
-  const readings = {
-    policy: Number(await estimate("policy", 1n)),
-    maxLtvBps: Number(await estimate("maxLtvBps", 1n)),
-    lpFee: Number(await estimate("lpFee", 1n)),
-    borrowRate: Number(await estimate("borrowRate", 1n, 10n ** 27n)),
-    latest: Number(await one.live.oracle.getFunction("latest").estimateGas(1n)),
-  };
+  const readings = await measureReads(one.live);
   const freeze = await gasOf(policy.connect(guardian), "freeze", 1n);
   const until = (await time.latest()) + 86_400;
   const targets = [5_000, 20_000, 20_000, 20_000, 20_000];
   const manual = await gasOf(policy.connect(operator), "setManualTargets", 1n, targets, until);
+  const asking = await submitAfterNotice(one);
   return {
     "submit, 1 market, all but the verifier": one.submit,
+    "submit, 1 market, after a registry's notice": asking,
     "sync, nothing moves": sync,
     "sync, transition to stress": syncIntoStress,
     freeze,
     setManualTargets: manual,
-    ...Object.fromEntries(Object.entries(readings).map(([name, gas]) => [`call ${name}`, gas])),
+    ...readings,
   };
+}
+
+/** What a read adds to a contract's transaction, the first time in it and every further time. */
+async function measureReads({ oracle, policy }: Live): Promise<Record<string, number>> {
+  const meter = await ethers.deployContract("GasMeter");
+  const readings: Record<string, number> = {};
+  const calls: readonly (readonly [BaseContract, string, ...bigint[]])[] = [
+    ...["policy", "maxLtvBps", "lpFee", "rateCurve"].map((name) => [policy, name] as const),
+    [policy, "borrowRate", 10n ** 27n],
+    [oracle, "latest"],
+  ];
+  for (const [contract, name, ...args] of calls) {
+    const data = contract.interface.encodeFunctionData(name, [1n, ...args]);
+    const { cold, warm } = await meter.getFunction("measure")(await contract.getAddress(), data);
+    readings[`read ${name}`] = Number(cold);
+    readings[`read ${name} again`] = Number(warm);
+  }
+  return readings;
+}
+
+/** A model that no feed listens to is retired, so the oracle asks, and seals anew. */
+async function submitAfterNotice({ live, scores }: Awaited<ReturnType<typeof steady>>) {
+  const { models, verifier, guardian, oracle, feedId } = live;
+  const other = { modelCommitment: MODEL + 1n, verifier, markets: 1, reports: 3 };
+  await registerModel({ models, ...other, cardHash: CARD_HASH });
+  await send(models.connect(guardian), "retireModel", other.modelCommitment);
+  const round = Math.floor((await time.latest()) / PERIOD_SECONDS) + 1;
+  await time.increaseTo(round * PERIOD_SECONDS);
+  const signals = signalsOf(live, { round, markets: scores(CALM) });
+  return gasOf(oracle, "submit", feedId, MODEL, NO_PROOF, signals);
 }
 
 async function measureBatch(): Promise<Record<string, number>> {

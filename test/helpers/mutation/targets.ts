@@ -25,6 +25,8 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   Commitments: ["publisher-registry", "risk-oracle"],
   DebtIndex: ["lending-market"],
   ExactTransfer: ["lending-market", "guarantee-fund"],
+  FeedBook: ["risk-oracle"],
+  FeedWord: ["risk-oracle"],
   Groth16: ["public-signals", "risk-oracle"],
   Labels: ["risk-oracle.feeds"],
   Lifting: ["risk-policy"],
@@ -38,6 +40,7 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   PublicSignals: ["risk-oracle"],
   RateCurves: ["rate-curve"],
   RegimeMachine: ["risk-policy.staleness"],
+  ScoreHistory: ["risk-oracle"],
 };
 
 export interface Target {
