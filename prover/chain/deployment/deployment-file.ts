@@ -16,6 +16,8 @@ import { readMarketConfig } from "./market-config-file.ts";
 import { addressShape, chainIdShape } from "./shapes.ts";
 
 const DAY_SECONDS = 86_400;
+/** Of RiskOracle. */
+const MAX_LIVE_FEEDS = 16;
 const MAX_DELAY_SECONDS = 30 * DAY_SECONDS;
 const path = z.string().min(1).max(1024);
 const delay = z.int().min(0).max(MAX_DELAY_SECONDS);
@@ -41,7 +43,7 @@ const deploymentShape = z.strictObject({
         policy: path.optional(),
       }),
     )
-    .max(64),
+    .max(MAX_LIVE_FEEDS),
   /** What is deployed around the core besides SubmitAndSync, which every deployment has. */
   extensions: extensionsShape.prefault({}),
   /** Whether the deployer gives up its roles once everything else is done. */
