@@ -8,6 +8,7 @@ import type { LabCircuit } from "./lab-circuit.ts";
 import { plainName, unique } from "./names.ts";
 import type { OutsideCase } from "./samples.ts";
 import { freeWires } from "./single-wire.ts";
+import { applyTrust, readTrustedBlocks, type TrustedUse } from "./trusted-blocks.ts";
 import { propagateUniqueness } from "./uniqueness/propagate.ts";
 
 export interface ExamineParameters {
@@ -43,6 +44,8 @@ export interface Examination {
   /** M4 */
   readonly unknownOutputs: readonly string[];
   readonly unknownSignals: readonly string[];
+  /** Blocks whose inside M4 left open, on trust. */
+  readonly trusted: readonly TrustedUse[];
   readonly lemmas: Readonly<Record<string, number>>;
   /** M6: inputs outside their range for which a satisfying witness came out. */
   readonly acceptedOutside: readonly string[];
@@ -79,6 +82,7 @@ export function examine(parameters: ExamineParameters): Examination {
 
   parameters.begin("M4 uniqueness");
   const { unknownOutputs, unknown, uses, facts } = propagateUniqueness(original.system);
+  const { unknownSignals, trusted } = applyTrust(original.system, unknown, readTrustedBlocks());
 
   parameters.begin("M6 outside of the ranges");
   const accepted = outside.filter(
@@ -103,7 +107,8 @@ export function examine(parameters: ExamineParameters): Examination {
     freeDirections: unique(directions),
     coreColumns: Math.max(0, ...jacobians.map(({ coreColumns }) => coreColumns)),
     unknownOutputs,
-    unknownSignals: unique(unknown.map(plainName)),
+    unknownSignals,
+    trusted,
     lemmas: uses,
     acceptedOutside: accepted.map(({ title: name }) => name),
     outsideCases: outside.length,

@@ -4,6 +4,7 @@ import { METHODS } from "./controls.ts";
 import { effortText } from "./effort.ts";
 import { unique } from "./names.ts";
 import type { LabReport } from "./run.ts";
+import { readTrustedBlocks } from "./trusted-blocks.ts";
 
 /** Figures and words alike. */
 const table = (
@@ -28,6 +29,8 @@ export function renderReport(report: LabReport): string {
     "The allowlist explains every free signal, direction and unknown signal, below; an output that M4 leaves unknown cannot be explained away.",
     "## Lemmas",
     lemmaTable(report),
+    "## Trusted blocks",
+    trustText(report),
     "## Positive controls",
     controlTable(report),
     "## Forged witnesses (M7)",
@@ -59,7 +62,7 @@ const METHOD_NOTES = `M1 evaluates honest witnesses. M2 moves every wire alone, 
 const LIMITS = `## What this does not show
 
 - M4 proves that outputs are unique, not that they are right: that is the differential test against the integer model (\`npm run test:nightly\`).
-- The inside of circomlib's EdDSA verifier is not proven unique. It has no output: it can only refuse.
+- The inside of a trusted block is not proven unique. It has no output: it can only refuse.
 - M11 compares polynomials at points derived from both circuits' hashes; its error is below 2^-200.
 - M9 is to first order at the witnesses tried; a check that is one more than the unknowns looks implied there, and M8 deletes it instead.
 - The lab trusts the compiler to turn sources into the unsimplified r1cs, and reads no other tool's verdict.
@@ -94,6 +97,19 @@ function lemmaTable({ examinations }: LabReport): string {
     ["lemma", "wires determined"],
     names.map((name) => [name, total(name)]),
   );
+}
+
+/** What M4 does not look into, and by which constraints it knows it. */
+function trustText({ examinations }: LabReport): string {
+  const used = examinations.flatMap(({ title, trusted }) =>
+    trusted.map((use) => [code(use.component), code(title), use.instances, code(use.sha256)]),
+  );
+  const blocks = readTrustedBlocks().map(
+    ({ component, constraints, reason }) =>
+      `- ${code(component)}, ${constraints} constraints unsimplified: ${reason}`,
+  );
+  if (used.length === 0) return "None needed.";
+  return `${table(["block", "circuit", "instances", "sha-256 of its constraints"], used)}\n\n${blocks.join("\n")}`;
 }
 
 function controlTable({ controls }: LabReport): string {

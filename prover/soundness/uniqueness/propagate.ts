@@ -22,7 +22,7 @@ export interface UniquenessResult {
   /** Outputs that are not shown to be determined by the inputs; none in a sound circuit. */
   readonly unknownOutputs: readonly string[];
   /** All wires that are not. */
-  readonly unknown: readonly string[];
+  readonly unknown: readonly number[];
   readonly wires: number;
   /** Wires added by each lemma. */
   readonly uses: Readonly<Record<string, number>>;
@@ -73,11 +73,11 @@ export function propagateUniqueness(system: System): UniquenessResult {
     findSaturatingCases(facts, rows);
     settle();
   }
-  const unknown: string[] = [];
+  const unknown: number[] = [];
   const unknownOutputs: string[] = [];
   for (let wire = 1; wire < r1cs.wireCount; wire++) {
     if (facts.isKnown(wire)) continue;
-    unknown.push(names[wire] ?? "");
+    unknown.push(wire);
     if (wire < firstInput) unknownOutputs.push(names[wire] ?? "");
   }
   return { unknownOutputs, unknown, wires: r1cs.wireCount, uses: facts.uses, facts };
