@@ -6,6 +6,7 @@ import { labStatement } from "./lab-statement.ts";
 import { honestSamples, outsideCases } from "./samples.ts";
 import type { Subject } from "./subjects.ts";
 import type { TaskContext } from "./task-context.ts";
+import { wholeOutsideCases } from "./whole-cases.ts";
 
 /** Subjects whose unsimplified circuits have more constraints than the quick run has time for. */
 export const SLOW = /^(PublisherSet|ReportMessage|AssertSigned|Network|CommittedModel|FeedId)\(/;
@@ -32,8 +33,12 @@ export async function examineShape(
   const production = await compileLabShape(shape, { unsimplified: false, signal });
   const original = await compileLabShape(shape, { unsimplified: true, signal });
   const places = ["scattered", "equal", "maximum"] as const;
-  const honest = places.map(
-    (features) => labStatement({ shape, label: `whole ${features}`, features }).statement.inputs,
+  begin("honest statements");
+  const statements = places.map((features) =>
+    labStatement({ shape, label: `whole ${features}`, features }),
   );
-  return examine({ title: name, production, original, honest, outside: [], isWhole: true, begin });
+  const honest = statements.map(({ statement }) => statement.inputs);
+  begin("M6 statements outside of the ranges");
+  const outside = statements.slice(0, 1).flatMap((first) => wholeOutsideCases(name, first));
+  return examine({ title: name, production, original, honest, outside, isWhole: true, begin });
 }

@@ -25,7 +25,7 @@ export interface OutsideCase {
 }
 
 /** What §2.4 of the playbook puts just outside of n bits, and what wraps around the field. */
-function outside(bits: number): [string, bigint][] {
+export function outsideValues(bits: number): [string, bigint][] {
   const bound = 2n ** BigInt(bits);
   return [
     [`2^${bits}`, bound],
@@ -49,7 +49,7 @@ export function outsideCases(subject: Subject, honest: CircuitInputs): OutsideCa
     const paths = pathsOf(honest[name] ?? []).map((path): Path => [name, ...path]);
     const chosen = new Set([0, paths.length - 1, draws.index(paths.length)]);
     return Array.from(chosen).flatMap((at) =>
-      outside(bits).map(([title, value]) => {
+      outsideValues(bits).map(([title, value]) => {
         const path = paths[at] ?? [name];
         return { title: `${path.join(".")} = ${title}`, inputs: edited(honest, path, () => value) };
       }),
@@ -58,7 +58,8 @@ export function outsideCases(subject: Subject, honest: CircuitInputs): OutsideCa
   return [...refused, ...ranged];
 }
 
-function pathsOf(value: SignalValue): number[][] {
+/** The indices of every number in an input. */
+export function pathsOf(value: SignalValue): number[][] {
   if (typeof value === "bigint") return [[]];
   return value.flatMap((item, index) => pathsOf(item).map((path) => [index, ...path]));
 }
