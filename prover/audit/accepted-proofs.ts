@@ -17,8 +17,9 @@ export const acceptedProofsStep: AuditStep = {
   id: "proofs",
   title: "accepted proofs verify, and say what the oracle stored",
   threats: ["V2", "V3", "V8", "P5", "S7"],
-  explanation: `Takes the newest accepted rounds from the oracle's events and the proofs from their
-transactions. Each proof must verify here and by eth_call on the deployed verifier, carry the config hash
+  explanation: `Takes the newest accepted rounds from the oracle's events and the proofs from the
+calls of their transactions: to the oracle, through SubmitAndSync, or through any contract where the node
+traces calls. Each proof must verify here and by eth_call on the deployed verifier, carry the config hash
 of its time, and decode to what the oracle stores: round, bitmap, score, interval and drivers. With
 --reports, --model, --publishers and --feed the reference inference runs on the disclosed reports and must
 give the same public signals.`,
@@ -57,9 +58,10 @@ async function checkProof(check: ProofCheck, checks: Checks): Promise<void> {
     call: "model",
     args: [modelCommitment],
   });
-  const proof = await submittedProof(chain, event);
+  const { proof, unseen } = await submittedProof(chain, event);
   if (proof === undefined) {
-    checks.fail("PROOF_NOT_FOUND", "the transaction does not carry the proof", location);
+    if (unseen !== undefined) checks.skip(`${location}: ${unseen}`);
+    else checks.fail("PROOF_NOT_FOUND", "no call in the transaction carries the proof", location);
   } else {
     const isValid = await verifyProof({ vkey, proof, publicSignals });
     checks.require(isValid, "PROOF_INVALID", "an accepted proof does not verify here", location);
@@ -85,18 +87,19 @@ async function checkProof(check: ProofCheck, checks: Checks): Promise<void> {
 async function submittedProof(
   chain: AuditedChain,
   { transactionHash, args }: EventLog,
-): Promise<Groth16Proof | undefined> {
-  const [call] = await callsTo(chain, {
+): Promise<{ readonly proof?: Groth16Proof; readonly unseen?: string | undefined }> {
+  const { calls, unseen } = await callsTo(chain, {
     transactionHash,
     target: "RiskOracle",
     abi: interfaceOf("RiskOracle"),
     functionName: "submit",
     matches: (call) => call[0] === args.feedId && [...call[3]].join() === args.publicSignals.join(),
   });
-  if (call === undefined) return undefined;
+  const [call] = calls;
+  if (call === undefined) return { unseen };
   const [ax, ay, bx1, bx0, by1, by0, cx, cy]: bigint[] = [...call[2]];
   const at = (word: bigint | undefined): bigint => word ?? 0n;
-  return {
+  const proof: Groth16Proof = {
     a: [at(ax), at(ay)],
     b: [
       [at(bx0), at(bx1)],
@@ -104,6 +107,7 @@ async function submittedProof(
     ],
     c: [at(cx), at(cy)],
   };
+  return { proof };
 }
 
 /** Every config hash that was ever in force, computed from what its event names. */

@@ -1,11 +1,8 @@
 /** Step 12: what stands on the chain is what the sources compile to, wired as the modules wire it. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { Contract, getAddress, keccak256 } from "ethers";
-import { accessManagerArtifact } from "../../contracts/ignition/artifacts.ts";
 import { CONTRACT_NAMES, type ContractName } from "../chain/deployment/address-book.ts";
-import { compareCode, libraryAddresses, permutationFlaws } from "./code-comparison.ts";
-import { contractAt } from "./on-chain.ts";
+import { permutationFlaws } from "./code-comparison.ts";
+import { checkCode, checkWire, readArtifact } from "./contract-code.ts";
+import { checkExtensions } from "./extension-code.ts";
 import type { AuditStep, Checks } from "./step.ts";
 import type { AuditedChain, AuditSubject } from "./subject.ts";
 import { checkVerifierCode } from "./verifier-code.ts";
@@ -31,83 +28,43 @@ export const deployedCodeStep: AuditStep = {
   explanation: `Exports the Solidity verifier from the proving key, compiles it and compares it with the
 code at the verifier's address; compares the code of every contract with the compiler's artifact, with
 immutable values and library addresses left out, and those with the address book; follows the getters
-by which the contracts know each other. The address book's code hashes must hold, and each registered
+by which the contracts know each other. The same of everything that the address book names around the
+core, with the facts that its deployer chose. The address book's code hashes must hold, and each registered
 model must pin the code hash of the verifier that stands there now.`,
   async run(subject, checks) {
     const { chain } = subject;
     if (chain === undefined) return checks.skip("no chain: --rpc and --addresses were not given");
     for (const name of CONTRACT_NAMES) await checkContract(subject, chain, name, checks);
-    for (const [contract, getter, target] of WIRING) {
-      await checkWire(chain, { contract, getter, target }, checks);
+    for (const [name, getter, target] of WIRING) {
+      const { address } = chain.book.contracts[name];
+      await checkWire(chain, { name, address, getter, target }, checks);
     }
+    await checkExtensions(subject, chain, checks);
     await checkVerifierCode(subject, chain, checks);
   },
 };
 
+const SOURCES: Readonly<Record<ContractName, string | undefined>> = {
+  /** OpenZeppelin's own build. */
+  AccessManager: undefined,
+  PoseidonHasher: "PoseidonHasher.sol",
+  PublisherRegistry: "PublisherRegistry.sol",
+  ModelRegistry: "ModelRegistry.sol",
+  RiskOracle: "RiskOracle.sol",
+  RiskPolicy: "RiskPolicy.sol",
+};
+
 async function checkContract(
   subject: AuditSubject,
-  { provider, book }: AuditedChain,
+  chain: AuditedChain,
   name: ContractName,
   checks: Checks,
 ): Promise<void> {
-  const { address, codeHash } = book.contracts[name];
-  const code = await provider.getCode(address);
-  if (!checks.require(code !== "0x", "CONTRACT_MISSING", `no ${name}`, address)) return;
-  const message = `${name} has code ${keccak256(code)}, the address book says ${codeHash}`;
-  checks.require(keccak256(code) === codeHash, "CODE_NOT_IN_BOOK", message, address);
-  const artifact = readArtifact(subject, name);
-  const difference = compareCode(code, artifact);
-  if (checks.require(difference === undefined, "CODE_DIFFERS", `${name}: ${difference}`, address)) {
-    checks.saw(`${name} ${address} is its sources' code`);
-  }
-  for (const [library, at] of libraryAddresses(code, artifact)) {
-    const found = await provider.getCode(at);
-    const flaw = compareCode(found, readArtifact(subject, library));
-    if (checks.require(flaw === undefined, "CODE_DIFFERS", `${library}: ${flaw}`, at)) {
-      checks.saw(`${library} ${at} is its sources' code`);
-    }
-  }
-  if (name !== "PoseidonHasher") return;
-  for (const flaw of await permutationFlaws(provider, code, artifact)) {
-    checks.fail("PERMUTATION_CODE", flaw, address);
-  }
-}
-
-/** AccessManager is OpenZeppelin's own build. */
-function readArtifact({ contractArtifacts }: AuditSubject, name: string): unknown {
-  if (name === "AccessManager") return accessManagerArtifact;
-  const folder = name === "MarketSetup" ? join("libraries", `${name}.sol`) : `${name}.sol`;
-  const path = join(contractArtifacts, "contracts", folder, `${name}.json`);
-  return JSON.parse(readFileSync(path, "utf8"));
-}
-
-interface Wire {
-  readonly contract: ContractName;
-  readonly getter: string;
-  readonly target: ContractName;
-}
-
-async function checkWire(
-  chain: AuditedChain,
-  { contract, getter, target }: Wire,
-  checks: Checks,
-): Promise<void> {
-  const { provider, book } = chain;
-  const address = await contractAt(chain, contract).getAddress();
-  const abi = [`function ${getter}() view returns (address)`];
-  const found = await addressFrom(new Contract(address, abi, provider), getter);
-  checks.same(`${contract}.${getter}()`, {
-    actual: found,
-    expected: getAddress(book.contracts[target].address),
-    code: "WIRED_ELSEWHERE",
-    location: address,
-  });
-}
-
-async function addressFrom(contract: Contract, getter: string): Promise<string> {
-  try {
-    return String(await contract.getFunction(getter)());
-  } catch {
-    return "no answer";
+  const artifact = readArtifact(subject, SOURCES[name]);
+  const contract = { name, artifact, ...chain.book.contracts[name] };
+  const code = await checkCode({ subject, chain, contract, checks });
+  if (code === undefined || name !== "PoseidonHasher") return;
+  for (const flaw of await permutationFlaws(chain.provider, code, artifact)) {
+    checks.fail("PERMUTATION_CODE", flaw, contract.address);
   }
 }

@@ -1,18 +1,47 @@
-/** Which role each restricted function answers to, against the published table. */
+/** Which role each restricted function answers to, against the published table, in the core and around it. */
 import { ADAPTER_PERMISSIONS } from "../../contracts/ignition/adapter-permissions.ts";
 import { FUND_PERMISSIONS } from "../../contracts/ignition/lending-permissions.ts";
-import { PERMISSIONS, ROLES, selectorOf } from "../../contracts/ignition/permissions.ts";
+import {
+  PERMISSIONS,
+  ROLES,
+  type RoleName,
+  selectorOf,
+} from "../../contracts/ignition/permissions.ts";
+import type { AddressBook } from "../chain/deployment/address-book.ts";
+import type { ExtensionKind } from "../chain/deployment/extensions/kinds.ts";
 import { contractAt, eventsOf, read } from "./on-chain.ts";
 import type { Checks } from "./step.ts";
 import type { AuditedChain } from "./subject.ts";
 
+interface Restricted {
+  /** What the address book calls the contract. */
+  readonly target: string;
+  readonly address: string;
+  readonly role: RoleName;
+  readonly functions: readonly string[];
+}
+
+/** The published table for every contract that the address book names, in the core and around it. */
+function publishedTable({ contracts, extensions }: AddressBook): Restricted[] {
+  const core = PERMISSIONS.map((row) => ({ ...row, address: contracts[row.target].address }));
+  const around = Object.entries(extensions).flatMap(([target, { contract, address }]) =>
+    (EXTENSION_PERMISSIONS[contract] ?? []).map((row) => ({ ...row, target, address })),
+  );
+  return [...core, ...around];
+}
+
+type RowOf = Pick<Restricted, "role" | "functions">;
+const EXTENSION_PERMISSIONS: Partial<Record<ExtensionKind, readonly RowOf[]>> = {
+  AaveSteward: ADAPTER_PERMISSIONS,
+  GuaranteeFund: FUND_PERMISSIONS,
+};
+
 export async function checkPermissions(chain: AuditedChain, checks: Checks): Promise<void> {
-  const published = new Map<string, bigint>();
-  for (const { target, role, functions } of PERMISSIONS) {
-    const { address } = chain.book.contracts[target];
+  const published = new Set<string>();
+  for (const { target, address, role, functions } of publishedTable(chain.book)) {
     for (const signature of functions) {
       const selector = selectorOf(signature);
-      published.set(key(address, selector), ROLES[role]);
+      published.add(key(address, selector));
       const actual: bigint = await read(chain, "AccessManager", {
         call: "getTargetFunctionRole",
         args: [address, selector],
@@ -29,7 +58,7 @@ export async function checkPermissions(chain: AuditedChain, checks: Checks): Pro
 /** Mappings that the table does not know, and delays that would let a mapping change unannounced. */
 async function checkEvents(
   chain: AuditedChain,
-  published: ReadonlyMap<string, bigint>,
+  published: ReadonlySet<string>,
   checks: Checks,
 ): Promise<void> {
   const names = ["TargetFunctionRoleUpdated", "RoleGuardianChanged"];
@@ -40,20 +69,12 @@ async function checkEvents(
       checks.require(isPublished, "ROLE_GUARDIAN", message);
       continue;
     }
-    const isOfCore = published.has(key(args.target, args.selector));
-    const isKnown = isOfCore || AROUND_THE_CORE.get(args.selector) === args.roleId;
-    const message = `${args.selector} was given to role ${args.roleId} and is not in the table`;
+    const isKnown = published.has(key(args.target, args.selector));
+    const message = `${args.selector} was given to role ${args.roleId}, of no contract or function that address book and table name`;
     checks.require(isKnown, "FUNCTION_UNKNOWN", message, args.target);
   }
   const manager = await contractAt(chain, "AccessManager").getAddress();
   checks.saw(`${published.size} restricted functions compared, access manager ${manager}`);
 }
-
-/** Functions of contracts that an address book does not name: adapters, the guarantee fund. */
-const AROUND_THE_CORE: ReadonlyMap<string, bigint> = new Map(
-  [...ADAPTER_PERMISSIONS, ...FUND_PERMISSIONS].flatMap(({ role, functions }) =>
-    functions.map((signature) => [selectorOf(signature), ROLES[role]] as const),
-  ),
-);
 
 const key = (target: string, selector: string): string => `${target.toLowerCase()}/${selector}`;

@@ -1,6 +1,7 @@
 /** Step 16: who may do what and how soon, what is pending, and what every market is configured to. */
 import { ROLES } from "../../contracts/ignition/permissions.ts";
 import { pendingOperations } from "../chain/pending-operations.ts";
+import { checkCovers } from "./governance-covers.ts";
 import { checkPermissions } from "./governance-permissions.ts";
 import { checkMarketConfigs } from "./governance-policy.ts";
 import { type Membership, rolesFromEvents } from "./governance-roles.ts";
@@ -14,7 +15,9 @@ export const governanceStep: AuditStep = {
   threats: ["V11", "V13", "V14", "V15", "V16", "P12"],
   explanation: `Replays the access manager's events. Admin and governor must act after the published
 delay; only they may have it; guardian and operator act at once and hold nothing else. Every restricted
-function must belong to the role of contracts/ignition/permissions.ts, and no contract be opened or closed.
+function of the core, of stewards and of guarantee funds must belong to the role of the tables in
+contracts/ignition, no other function to any role, and no contract be opened or closed. A fund may cover
+only lending markets that the address book names.
 Every market's configuration must be the published one (docs/policy.md), inside the outer corridor. Pending
 operations are listed: what governance will do, and from when on.`,
   async run(subject, checks) {
@@ -24,6 +27,7 @@ operations are listed: what governance will do, and from when on.`,
     checkMembers(members, subject, checks);
     await checkPermissions(chain, checks);
     await checkMarketConfigs(subject, chain, checks);
+    await checkCovers(chain, checks);
     await listPending(chain, checks);
   },
 };

@@ -42,13 +42,17 @@ export async function read(
 }
 
 /** Every event of these names since the deployment, oldest first. */
-export async function eventsOf(
+export const eventsOf = (
   chain: AuditedChain,
   name: ContractName,
   eventNames: readonly string[],
+): Promise<EventLog[]> => eventsAt(chain, contractAt(chain, name), eventNames);
+
+export async function eventsAt(
+  { provider, book }: AuditedChain,
+  contract: Contract,
+  eventNames: readonly string[],
 ): Promise<EventLog[]> {
-  const { provider, book } = chain;
-  const contract = contractAt(chain, name);
   const topics = eventNames.map((event) => contract.interface.getEvent(event)?.topicHash ?? "");
   const newest = await provider.getBlockNumber();
   const events: EventLog[] = [];

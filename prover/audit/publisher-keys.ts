@@ -65,15 +65,17 @@ async function checkSeat(
   const isGood = isValidPublicKey(key);
   checks.require(isGood, "KEY_INVALID", "not a key of the subgroup", location);
   checks.require(key.x !== TEST_KEY_X, "KEY_PUBLIC_TEST", "circomlib's published key", location);
-  const [call] = await callsTo(chain, {
+  const { calls, unseen } = await callsTo(chain, {
     transactionHash: event.transactionHash,
     target: "PublisherRegistry",
     abi: interfaceOf("PublisherRegistry"),
     functionName: "addPublisher",
     matches: (args) => Number(args[0]) === slot && args[1][0] === key.x,
   });
+  const [call] = calls;
   if (call === undefined) {
-    checks.skip(`${location}: the possession proof is not in the transaction's own call data`);
+    if (unseen !== undefined) checks.skip(`${location}: ${unseen}`);
+    else checks.fail("POSSESSION_MISSING", "no call in the transaction proves it", location);
     return;
   }
   const [r8X, r8Y, s]: [bigint, bigint, bigint] = call[2];

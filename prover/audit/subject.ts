@@ -8,6 +8,8 @@ import type { AddressBook } from "../chain/deployment/address-book.ts";
 export interface AuditedChain {
   readonly provider: Provider;
   readonly book: AddressBook;
+  /** Any JSON-RPC method, for what no provider offers. */
+  readonly request?: ((method: string, params: unknown[]) => Promise<unknown>) | undefined;
 }
 
 export interface AuditSubject {

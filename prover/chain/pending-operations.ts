@@ -17,6 +17,16 @@ const ACCESS_MANAGER = new Interface([
   "function setTargetAdminDelay(address target, uint32 newDelay)",
   "function updateAuthority(address target, address newAuthority)",
 ]);
+/** What governance may do to a steward and to a fund. */
+const STEWARD = new Interface([
+  "function configureAsset(address asset, (uint64 marketId, uint128 unitsPerToken, uint40 maxBorrowCap, uint40 maxSupplyCap, bool setsLtv, bool setsLiquidationBonus, bool setsCaps, bool setsRates) config)",
+  "function adopt(address asset)",
+  "function setManualControl(address asset, uint40 until)",
+]);
+const FUND = new Interface([
+  "function coverMarket(address market, uint128 eventCap)",
+  "function dropMarket(address market)",
+]);
 /** Blocks a query: what public endpoints answer. */
 const BLOCKS_PER_QUERY = 10_000;
 
@@ -79,9 +89,10 @@ async function scheduleOf(reader: OperationsReader, to: string, id: string): Pro
 }
 
 function describeCall(reader: OperationsReader, address: string, data: string) {
-  const entry = Object.entries(reader.book.contracts).find(([, c]) => c.address === address);
-  const target = entry?.[0] ?? address;
-  const abi = abiOf(target);
+  const { contracts, extensions } = reader.book;
+  const named = [...Object.entries(contracts), ...Object.entries(extensions)];
+  const target = named.find(([, c]) => c.address === address)?.[0] ?? address;
+  const abi = abiOf(extensions[target]?.contract ?? target);
   const parsed = abi?.parseTransaction({ data });
   if (!parsed) return { target, call: data };
   const args = parsed.fragment.inputs.map(({ name }, i) => `${name} ${show(parsed.args[i])}`);
@@ -93,6 +104,8 @@ function abiOf(target: string): Interface | undefined {
   if (target === "RiskOracle") return loadInterface("IRiskOracle");
   if (target === "RiskPolicy") return loadInterface("IRiskPolicy");
   if (target === "PublisherRegistry") return loadInterface("IPublisherRegistry");
+  if (target === "AaveSteward") return STEWARD;
+  if (target === "GuaranteeFund") return FUND;
   return target === "ModelRegistry" ? loadInterface("IModelRegistry") : undefined;
 }
 

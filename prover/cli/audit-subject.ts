@@ -154,5 +154,6 @@ async function connect({ output }: CommandContext, { rpc, addresses }: AuditOpti
     throw error;
   }
   progress.clear();
-  return { audited: { provider, book }, close: () => provider.destroy() };
+  const request = (method: string, params: unknown[]) => provider.send(method, params);
+  return { audited: { provider, book, request }, close: () => provider.destroy() };
 }

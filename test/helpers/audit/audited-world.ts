@@ -62,6 +62,8 @@ export interface Deployed {
   readonly oracle: BaseContract;
   readonly policy: BaseContract;
   readonly verifier: BaseContract;
+  /** What stands around the core, as an address book names it. */
+  readonly extensions: AddressBook["extensions"];
 }
 
 let proof: Promise<CheckedProof> | undefined;
@@ -83,8 +85,30 @@ async function prove(): Promise<CheckedProof> {
   }
 }
 
-/** Everything but the handover: the deployer may still do anything. */
-export async function deployed(): Promise<Deployed> {
+type Snapshot = Awaited<ReturnType<typeof networkHelpers.takeSnapshot>>;
+type Fixture = (contracts: Deployed) => Promise<Deployed>;
+
+let base: { readonly contracts: Deployed; readonly snapshot: Snapshot } | undefined;
+let newest: { readonly fixture: Fixture; contracts: Deployed; snapshot: Snapshot } | undefined;
+
+/**
+ * The deployment with what a fixture adds, as fresh as ever. All start from one deployment, because it
+ * sets the clock; Hardhat's own loadFixture does not know fixtures of fixtures.
+ */
+export async function load(fixture: Fixture): Promise<Deployed> {
+  if (newest?.fixture === fixture) {
+    await newest.snapshot.restore();
+    return newest.contracts;
+  }
+  await base?.snapshot.restore();
+  base ??= { contracts: await deployed(), snapshot: await networkHelpers.takeSnapshot() };
+  const contracts = await fixture(base.contracts);
+  newest = { fixture, contracts, snapshot: await networkHelpers.takeSnapshot() };
+  return contracts;
+}
+
+/** Everything but the handover and the proof: the deployer may still do anything. */
+async function deployed(): Promise<Deployed> {
   const [, , guardian, operator] = await ethers.getSigners();
   const Ballast = { guardian: guardian?.address ?? "", operator: operator?.address ?? "" };
   const contracts = await ignition.deploy(ballast, { parameters: { Ballast } });
@@ -109,7 +133,7 @@ export async function deployed(): Promise<Deployed> {
   });
   for (const { id } of feed.markets) await configureMarket(contracts.policy, id, STARTING_CONFIG);
   await networkHelpers.time.increaseTo(ROUND * PERIOD_SECONDS + 60);
-  return { ...contracts, verifier };
+  return { ...contracts, verifier, extensions: {} };
 }
 
 /** The real proof, sent to the oracle. */
@@ -125,8 +149,7 @@ export async function submitRealProof({ oracle }: Pick<Deployed, "oracle">): Pro
   });
 }
 
-export async function withProof(): Promise<Deployed> {
-  const contracts = await deployed();
+export async function withProof(contracts: Deployed): Promise<Deployed> {
   await submitRealProof(contracts);
   return contracts;
 }
@@ -157,7 +180,7 @@ export async function bookOf(contracts: Deployed): Promise<AddressBook> {
       RiskPolicy: await describe("RiskPolicy", contracts.policy),
     },
     verifiers: { [shape.name]: await describe("verifier", contracts.verifier) },
-    extensions: {},
+    extensions: contracts.extensions,
   };
 }
 
@@ -179,6 +202,9 @@ export function disclosedFiles() {
   };
 }
 
+const request = (method: string, params: unknown[]): Promise<unknown> =>
+  rpc.request({ method, params });
+
 export type DisclosedFiles = ReturnType<typeof disclosedFiles>;
 
 export function subjectOf(book: AddressBook, files: DisclosedFiles): AuditSubject {
@@ -186,7 +212,7 @@ export function subjectOf(book: AddressBook, files: DisclosedFiles): AuditSubjec
   return {
     ...subjectWithoutChain(),
     allowDevKeys: true,
-    chain: { provider: ethers.provider, book },
+    chain: { provider: ethers.provider, book, request },
     model: modelPath,
     publishers: publishersPath,
     feed: feedPath,

@@ -9,7 +9,7 @@ import {
   disclosedFiles,
   ethers,
   handOver,
-  networkHelpers,
+  load,
   subjectOf,
   withProof,
 } from "../../helpers/audit/audited-world.ts";
@@ -25,7 +25,7 @@ describe("ballast audit of an honest deployment", () => {
   before(async function () {
     this.timeout(300_000);
     files = disclosedFiles();
-    const contracts = await networkHelpers.loadFixture(withProof);
+    const contracts = await load(withProof);
     await handOver(contracts);
     const subject = subjectOf(await bookOf(contracts), files);
     results = await runAudit({ subject, steps: AUDIT_STEPS });
@@ -33,7 +33,7 @@ describe("ballast audit of an honest deployment", () => {
   after(() => files.remove());
 
   it("lists in words what governance has announced", async () => {
-    const contracts = await networkHelpers.loadFixture(withProof);
+    const contracts = await load(withProof);
     await handOver(contracts);
     const [, governor] = await ethers.getSigners();
     const policy = await contracts.policy.getAddress();
