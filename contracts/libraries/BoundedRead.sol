@@ -65,7 +65,7 @@ library BoundedRead {
         bool hasAnswered,
         uint256 available,
         uint256 gasLimit
-    ) private pure returns (Outcome) {
+    ) internal pure returns (Outcome) {
         if (hasAnswered) return Outcome.Answered;
         bool isStarved = available - available / 64 < gasLimit + CALL_OVERHEAD_GAS;
         return isStarved ? Outcome.Starved : Outcome.Failed;

@@ -5,6 +5,7 @@ import {IRiskPolicy} from "../interfaces/IRiskPolicy.sol";
 import {BabyJubJub} from "../libraries/BabyJubJub.sol";
 import {Bits} from "../libraries/Bits.sol";
 import {BoundedLevel} from "../libraries/BoundedLevel.sol";
+import {BoundedRead} from "../libraries/BoundedRead.sol";
 import {Groth16} from "../libraries/Groth16.sol";
 import {Labels} from "../libraries/Labels.sol";
 import {Lifting} from "../libraries/Lifting.sol";
@@ -60,6 +61,28 @@ contract LibraryHarness {
             uint256[4] memory fields = decoded[i];
             (fields[0], fields[1], fields[2], fields[3]) = PublicSignals.market(word, i);
         }
+    }
+
+    function readWord(
+        address target,
+        bytes4 selector,
+        uint64 argument,
+        uint256 gasLimit
+    ) external view returns (BoundedRead.Outcome, uint256) {
+        return BoundedRead.word(target, selector, argument, gasLimit);
+    }
+
+    function readOutcome(
+        bool hasAnswered,
+        uint256 available,
+        uint256 gasLimit
+    ) external pure returns (BoundedRead.Outcome) {
+        return BoundedRead._outcome(hasAnswered, available, gasLimit);
+    }
+
+    /// @return bytes_ how long a call is that reads this
+    function callBytes(uint64) external pure returns (uint256 bytes_) {
+        return msg.data.length;
     }
 
     /// @return regimes one byte for every score from 0 to 10000

@@ -3,22 +3,19 @@ import { expect } from "chai";
 import { STARTING_CONFIG } from "../../model/policy/market-config.ts";
 import { send } from "../helpers/ballast.ts";
 import { ethers, networkHelpers } from "../helpers/chain.ts";
-import { expectRevert, transact } from "../helpers/expect-revert.ts";
+import { expectRevert } from "../helpers/expect-revert.ts";
 import {
+  anotherMarket,
   balance,
   by,
   DAY,
   debtOf,
   deployTokens,
-  HIGHEST_ANSWER,
-  type Lending,
-  LOWEST_ANSWER,
   lent,
   MARKET_ID,
   MIN_DEBT,
   positionOf,
   ROOMY_WORDS,
-  START_PRICE,
   STILL_WORDS,
   scriptedLending,
   setWords,
@@ -32,31 +29,11 @@ import { MODE } from "../helpers/protocols/scripted-policy.ts";
 const { loadFixture, time } = networkHelpers;
 const RAY = 10n ** 27n;
 
-/** The deployer's arguments, one of them replaced. */
-async function setupOf(world: Lending, change: Readonly<Record<string, unknown>>) {
-  return {
-    collateralToken: world.collateralToken,
-    debtToken: world.debtToken,
-    priceFeed: world.priceFeed,
-    priceMaxAgeSeconds: 3_600,
-    lowestAnswer: LOWEST_ANSWER,
-    highestAnswer: HIGHEST_ANSWER,
-    policy: world.policy,
-    marketId: MARKET_ID,
-    fund: world.fund,
-    minDebtAssets: MIN_DEBT,
-    ...change,
-  };
-}
-
-const deployWith = async (world: Lending, change: Readonly<Record<string, unknown>>) =>
-  ethers.deployContract("LendingMarket", [await setupOf(world, change)]);
-
 describe("LendingMarket", () => {
   describe("deployment", () => {
     it("refuses one token for both", async () => {
       const world = await loadFixture(scriptedLending);
-      const call = deployWith(world, { collateralToken: world.debtToken });
+      const call = anotherMarket(world, { collateralToken: world.debtToken });
       const args = [await world.debtToken.getAddress()];
       await expectRevert(call, { by: world.market, error: "TokensIdentical", args });
     });
@@ -64,40 +41,9 @@ describe("LendingMarket", () => {
     it("refuses a fund of another token", async () => {
       const world = await loadFixture(scriptedLending);
       const { debtToken } = await deployTokens();
-      const call = deployWith(world, { debtToken });
+      const call = anotherMarket(world, { debtToken });
       const args = [await world.debtToken.getAddress(), await debtToken.getAddress()];
       await expectRevert(call, { by: world.market, error: "FundAssetInvalid", args });
-    });
-
-    it("refuses price limits without a price between", async () => {
-      const world = await loadFixture(scriptedLending);
-      const tooHigh = 2n ** 127n;
-      for (const [lowestAnswer, highestAnswer] of [
-        [5n, 5n],
-        [0n, tooHigh],
-      ]) {
-        const call = deployWith(world, { lowestAnswer, highestAnswer });
-        const args = [lowestAnswer, highestAnswer];
-        await expectRevert(call, { by: world.market, error: "PriceLimitsInvalid", args });
-      }
-    });
-
-    it("refuses decimals that do not fit", async () => {
-      const world = await loadFixture(scriptedLending);
-      for (const [collateral, feed] of [
-        [2, 3],
-        [30, 15],
-      ]) {
-        const collateralToken = await ethers.deployContract("TestToken", ["ODD", collateral]);
-        const priceFeed = await ethers.deployContract("TestPriceFeed", [feed]);
-        const call = deployWith(world, { collateralToken, priceFeed });
-        const args = [collateral, feed, 6];
-        await expectRevert(call, { by: world.market, error: "DecimalsUnusable", args });
-      }
-      const collateralToken = await ethers.deployContract("TestToken", ["ODD", 36]);
-      const priceFeed = await ethers.deployContract("TestPriceFeed", [8]);
-      const most = await deployWith(world, { collateralToken, priceFeed });
-      expect(await most.getFunction("PRICE_DIVISOR")()).to.equal(10n ** 38n);
     });
 
     it("refuses a policy without a curve", async () => {
@@ -106,7 +52,7 @@ describe("LendingMarket", () => {
         const curve = { ...ROOMY_WORDS.curve, kinkBps };
         await setWords(world.policy, { ...ROOMY_WORDS, curve });
         const args = [await world.policy.getAddress(), MARKET_ID];
-        const call = deployWith(world, {});
+        const call = anotherMarket(world, {});
         await expectRevert(call, { by: world.market, error: "PolicyUnusable", args });
       }
     });
@@ -129,7 +75,7 @@ describe("LendingMarket", () => {
       const world = await loadFixture(scriptedLending);
       const config = { ...STARTING_CONFIG, liquidationThresholdBps: 9_500 };
       await setWords(world.policy, { ...ROOMY_WORDS, liquidationBonusBps: 900 }, config);
-      const market = await deployWith(world, {});
+      const market = await anotherMarket(world, {});
       expect(await market.getFunction("MAX_BONUS_BPS")()).to.equal(526n);
       expect((await market.getFunction("terms")()).liquidationBonusBps).to.equal(526n);
     });
@@ -368,42 +314,6 @@ describe("LendingMarket", () => {
       await expectRevert(nothing, { by: world.market, error: "NothingOwed", args });
       const little = by(world, "bob", "repay", 0n, world.bob.address);
       await expectRevert(little, { by: world.market, error: "AmountTooSmall", args: [0n] });
-    });
-  });
-
-  describe("price", () => {
-    const uses: [string, (world: Lending) => Promise<unknown>][] = [
-      ["borrow", (world) => by(world, "bob", "borrow", USDC, world.bob.address)],
-      ["removeCollateral", (world) => by(world, "bob", "removeCollateral", 1n, world.bob.address)],
-      ["liquidate", (world) => by(world, "carol", "liquidate", world.bob.address, USDC)],
-      ["realiseBadDebt", (world) => by(world, "carol", "realiseBadDebt", world.bob.address)],
-    ];
-    for (const [name, use] of uses) {
-      it(`is fresh and between its limits, or ${name} refuses`, async () => {
-        const world = await loadFixture(lent);
-        const now = await time.latest();
-        for (const updatedAt of [now - 3_700, now + 1_000]) {
-          await send(world.priceFeed, "set", START_PRICE, updatedAt);
-          const args = [updatedAt, 3_600];
-          await expectRevert(use(world), { by: world.market, error: "PriceNotFresh", args });
-        }
-        for (const answer of [-1n, 0n, LOWEST_ANSWER, HIGHEST_ANSWER]) {
-          await send(world.priceFeed, "set", answer, now);
-          const args = [answer, LOWEST_ANSWER, HIGHEST_ANSWER];
-          await expectRevert(use(world), { by: world.market, error: "PriceOutOfRange", args });
-        }
-      });
-    }
-
-    it("may be as old as its limit, and one above or below the others", async () => {
-      const world = await loadFixture(lent);
-      const updatedAt = await time.latest();
-      await send(world.priceFeed, "set", HIGHEST_ANSWER - 1n, updatedAt);
-      const contract = world.market.connect(world.bob);
-      const at = updatedAt + 3_600;
-      await transact({ contract, name: "borrow", args: [USDC, world.bob.address], at });
-      await send(world.priceFeed, "set", LOWEST_ANSWER + 1n, at);
-      await by(world, "carol", "liquidate", world.bob.address, USDC);
     });
   });
 });

@@ -26,7 +26,7 @@ export const EVENT_CAP = 100_000n * USDC;
 export const COOLDOWN_SECONDS = 7 * DAY;
 export const LOWEST_ANSWER = 100n;
 export const HIGHEST_ANSWER = 10n ** 15n;
-const PRICE_MAX_AGE_SECONDS = 3_600;
+export const PRICE_MAX_AGE_SECONDS = 3_600;
 const PLENTY_WETH = 10n ** 9n * WETH;
 const PLENTY_USDC = 10n ** 12n * USDC;
 
@@ -124,6 +124,24 @@ export async function scriptedLending() {
   await setWords(policy, ROOMY_WORDS);
   return { ...deployment, ...(await deployLending({ ...deployment, policy })), policy };
 }
+
+/** Another market of the same world, with some of the deployer's arguments replaced. */
+export const anotherMarket = (world: Lending, change: Readonly<Record<string, unknown>>) =>
+  ethers.deployContract("LendingMarket", [
+    {
+      collateralToken: world.collateralToken,
+      debtToken: world.debtToken,
+      priceFeed: world.priceFeed,
+      priceMaxAgeSeconds: PRICE_MAX_AGE_SECONDS,
+      lowestAnswer: LOWEST_ANSWER,
+      highestAnswer: HIGHEST_ANSWER,
+      policy: world.policy,
+      marketId: MARKET_ID,
+      fund: world.fund,
+      minDebtAssets: MIN_DEBT,
+      ...change,
+    },
+  ]);
 
 /** On RiskPolicy itself, configured and without a round yet. */
 export async function liveLending() {
