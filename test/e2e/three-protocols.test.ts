@@ -8,24 +8,28 @@ import { accessManagerArtifact } from "../../contracts/ignition/artifacts.ts";
 import { configureMarket } from "../../contracts/ignition/setup.ts";
 import { readHistory } from "../../model/history/reader.ts";
 import { STARTING_CONFIG } from "../../model/policy/market-config.ts";
-import { type LocalChain, startLocalChain } from "../../prover/cli/demo/local-chain.ts";
-import { type ReplayedRound, replayRound } from "../../prover/cli/demo/replay.ts";
-import { createWorld, PERIOD_SECONDS, settle, type World } from "../../prover/cli/demo/world.ts";
-import { loadProver } from "../../prover/proof/load-prover.ts";
-import type { Prover } from "../../prover/proof/prover.ts";
-import { deployAave } from "../helpers/protocols/aave.ts";
-import { ASSET_CONFIG, TOKEN, USDC, WETH } from "../helpers/protocols/aave-reserves.ts";
-import { reserveOf } from "../helpers/protocols/aave-world.ts";
-import { deployFeeHook, deployIrm, deploySteward } from "../helpers/protocols/adapters.ts";
-import { call } from "../helpers/protocols/deploy.ts";
-import { createMorphoMarket, deployMorpho, morphoMarketId } from "../helpers/protocols/morpho.ts";
+import { deployAave } from "../../prover/chain/protocols/aave.ts";
+import { ASSET_CONFIG, TOKEN, USDC, WETH } from "../../prover/chain/protocols/aave-reserves.ts";
+import { deployFeeHook, deployIrm, deploySteward } from "../../prover/chain/protocols/adapters.ts";
+import { call } from "../../prover/chain/protocols/deploy.ts";
+import {
+  createMorphoMarket,
+  deployMorpho,
+  morphoMarketId,
+} from "../../prover/chain/protocols/morpho.ts";
 import {
   DYNAMIC_FEE,
   deployUniswap,
   openPool,
   poolKey,
   swapExactIn,
-} from "../helpers/protocols/uniswap.ts";
+} from "../../prover/chain/protocols/uniswap.ts";
+import { type LocalChain, startLocalChain } from "../../prover/cli/demo/local-chain.ts";
+import { type ReplayedRound, replayRound } from "../../prover/cli/demo/replay.ts";
+import { createWorld, PERIOD_SECONDS, settle, type World } from "../../prover/cli/demo/world.ts";
+import { loadProver } from "../../prover/proof/load-prover.ts";
+import type { Prover } from "../../prover/proof/prover.ts";
+import { reserveOf } from "../helpers/protocols/aave-world.ts";
 import { runCli } from "../helpers/run-cli.ts";
 
 const MODEL = "model/ballast-v1.json";

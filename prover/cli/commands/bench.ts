@@ -3,11 +3,12 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { BallastError } from "../../../model/errors.ts";
 import { parseModelFile } from "../../../model/model-file.ts";
-import type { ProtocolGas } from "../../../test/helpers/protocols/gas.ts";
 import { readTextFile } from "../../artifacts/json-file.ts";
 import { findShape, shapeNames } from "../../artifacts/manifest.ts";
 import { projectRoot } from "../../artifacts/paths.ts";
 import { type GasReport, MEASURED_MARKET_ID, measureGas } from "../../chain/gas-report.ts";
+import type { ProtocolGas } from "../../chain/protocols/gas.ts";
+import { missingPackages } from "../../chain/protocols/installed.ts";
 import { benchmarkProof, type ProofBenchmark } from "../../proof/bench-proof.ts";
 import {
   benchmarkDevSetup,
@@ -38,7 +39,9 @@ export interface BenchResult {
   readonly setupAgainstSnarkjs?: SetupComparison;
   readonly proofs: readonly ProofBenchmark[];
   readonly gas: GasReport;
-  readonly protocolGas: ProtocolGas;
+  /** Unless a package is missing that it is measured on. */
+  readonly protocolGas?: ProtocolGas;
+  readonly missingPackages: readonly string[];
 }
 
 export function registerBench(command: Command, context: CommandContext): void {
@@ -70,7 +73,7 @@ async function bench(context: CommandContext, options: BenchOptions): Promise<vo
     proofs.push(await benchmarkProof({ statement, rounds, onProgress }));
   }
   progress.update("gas");
-  const { gas, protocolGas } = await measureGasOnLocalChain();
+  const measured = await measureGasOnLocalChain();
   progress.finish();
   const result: BenchResult = {
     machine: { node: process.version, cores: cpus().length, cpu: cpus()[0]?.model ?? "" },
@@ -78,23 +81,25 @@ async function bench(context: CommandContext, options: BenchOptions): Promise<vo
     setup,
     ...(setupAgainstSnarkjs && { setupAgainstSnarkjs }),
     proofs,
-    gas,
-    protocolGas,
+    ...measured,
   };
   output.result(formatBench(result), result);
 }
 
-/** The protocols are development dependencies, so only their measurement loads them. */
-async function measureGasOnLocalChain(): Promise<Pick<BenchResult, "gas" | "protocolGas">> {
-  const { measureProtocolGas } = await import("../../../test/helpers/protocols/gas.ts");
+type MeasuredGas = Pick<BenchResult, "gas" | "protocolGas" | "missingPackages">;
+
+async function measureGasOnLocalChain(): Promise<MeasuredGas> {
+  const missing = missingPackages();
   await buildContracts();
   const startsAt = Date.parse("2030-01-01T00:00:00Z") / 1000;
   const chain = await startLocalChain(startsAt);
   try {
     await seatPublishers(chain, createWorld(MODEL));
     const gas = await measureGas(chain, startsAt + 2 * ACTIVATION_SECONDS);
+    if (missing.length > 0) return { gas, missingPackages: missing };
+    const { measureProtocolGas } = await import("../../chain/protocols/gas.ts");
     const protocolGas = await measureProtocolGas({ ...chain, marketId: MEASURED_MARKET_ID });
-    return { gas, protocolGas };
+    return { gas, protocolGas, missingPackages: [] };
   } finally {
     await chain.close();
   }

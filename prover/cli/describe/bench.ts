@@ -77,7 +77,14 @@ function gasTable({ gas }: BenchResult): string {
   ].join("\n");
 }
 
-function protocolGasTable({ protocolGas }: BenchResult): string {
+export function protocolGasTable({
+  protocolGas,
+  missingPackages,
+}: Pick<BenchResult, "protocolGas" | "missingPackages">): string {
+  if (protocolGas === undefined) {
+    const missing = missingPackages.join(", ");
+    return `not measured: the development dependencies ${missing} are not installed (npm ci)`;
+  }
   const { stewardSyncAllGas, stewardSyncLtvGas, irmOverheadGas } = protocolGas;
   const { bareSwapGas, hookOverheadGas } = protocolGas;
   return [

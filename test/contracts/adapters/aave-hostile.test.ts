@@ -7,12 +7,12 @@ import { readHistory } from "../../../model/history/reader.ts";
 import { evaluate, type MarketScore, scoreMarket } from "../../../model/inference/evaluate.ts";
 import { parseModelFile } from "../../../model/model-file.ts";
 import { readTextFile } from "../../../prover/artifacts/json-file.ts";
+import { TOKEN } from "../../../prover/chain/protocols/aave-reserves.ts";
+import { call } from "../../../prover/chain/protocols/deploy.ts";
 import { scoreOf, submitNext } from "../../helpers/ballast.ts";
 import { ethers, networkHelpers } from "../../helpers/chain.ts";
 import { expectRevert, transact } from "../../helpers/expect-revert.ts";
-import { TOKEN } from "../../helpers/protocols/aave-reserves.ts";
 import { reserveOf, scriptedAave } from "../../helpers/protocols/aave-world.ts";
-import { call } from "../../helpers/protocols/deploy.ts";
 import {
   followScore,
   type LiveAave,

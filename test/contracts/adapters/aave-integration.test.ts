@@ -4,13 +4,13 @@
  */
 import { expect } from "chai";
 import fc from "fast-check";
+import { TOKEN } from "../../../prover/chain/protocols/aave-reserves.ts";
+import { call } from "../../../prover/chain/protocols/deploy.ts";
 import { scoreOf, submitNext } from "../../helpers/ballast.ts";
 import { ethers, networkHelpers } from "../../helpers/chain.ts";
 import { transact } from "../../helpers/expect-revert.ts";
 import { seed } from "../../helpers/properties.ts";
-import { TOKEN } from "../../helpers/protocols/aave-reserves.ts";
 import { reserveOf } from "../../helpers/protocols/aave-world.ts";
-import { call } from "../../helpers/protocols/deploy.ts";
 import {
   borrow,
   borrowArgs,

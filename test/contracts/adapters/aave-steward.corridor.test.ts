@@ -1,10 +1,10 @@
 /** What AaveSteward refuses to apply to a real Aave v3.6, whatever the policy says. */
 import { expect } from "chai";
+import { encodeRates } from "../../../prover/chain/protocols/aave.ts";
+import { ASSET_CONFIG, TOKEN } from "../../../prover/chain/protocols/aave-reserves.ts";
+import { call } from "../../../prover/chain/protocols/deploy.ts";
 import { networkHelpers } from "../../helpers/chain.ts";
-import { encodeRates } from "../../helpers/protocols/aave.ts";
-import { ASSET_CONFIG, TOKEN } from "../../helpers/protocols/aave-reserves.ts";
 import { reserveOf, scriptedAave } from "../../helpers/protocols/aave-world.ts";
-import { call } from "../../helpers/protocols/deploy.ts";
 import {
   type CALM_CURVE,
   type PolicyWords,

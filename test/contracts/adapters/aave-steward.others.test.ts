@@ -1,13 +1,13 @@
 /** AaveSteward on a real Aave v3.6 beside people who set, freeze and close by hand. */
 import { expect } from "chai";
 import { selectorOf } from "../../../contracts/ignition/permissions.ts";
+import { encodeRates } from "../../../prover/chain/protocols/aave.ts";
+import { ASSET_CONFIG, TOKEN } from "../../../prover/chain/protocols/aave-reserves.ts";
+import { wire } from "../../../prover/chain/protocols/adapters.ts";
+import { call } from "../../../prover/chain/protocols/deploy.ts";
 import { ethers, networkHelpers } from "../../helpers/chain.ts";
 import { expectRevert, transact } from "../../helpers/expect-revert.ts";
-import { encodeRates } from "../../helpers/protocols/aave.ts";
-import { ASSET_CONFIG, TOKEN } from "../../helpers/protocols/aave-reserves.ts";
 import { reserveOf, scriptedAave } from "../../helpers/protocols/aave-world.ts";
-import { wire } from "../../helpers/protocols/adapters.ts";
-import { call } from "../../helpers/protocols/deploy.ts";
 import {
   CALM_WORDS,
   deployScripted,

@@ -2,12 +2,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { ADAPTER_PERMISSIONS } from "../../../contracts/ignition/adapter-permissions.ts";
+import { ASSET_CONFIG, TOKEN } from "../../../prover/chain/protocols/aave-reserves.ts";
+import { call } from "../../../prover/chain/protocols/deploy.ts";
 import { ethers, networkHelpers } from "../../helpers/chain.ts";
 import { expectRevert, transact } from "../../helpers/expect-revert.ts";
 import { seed } from "../../helpers/properties.ts";
-import { ASSET_CONFIG, TOKEN } from "../../helpers/protocols/aave-reserves.ts";
 import { outOfScope, reserveOf, scriptedAave } from "../../helpers/protocols/aave-world.ts";
-import { call } from "../../helpers/protocols/deploy.ts";
 import {
   CALM_WORDS,
   type PolicyWords,

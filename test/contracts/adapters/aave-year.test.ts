@@ -4,12 +4,12 @@
  */
 import { expect } from "chai";
 import fc from "fast-check";
+import { TOKEN } from "../../../prover/chain/protocols/aave-reserves.ts";
+import { call } from "../../../prover/chain/protocols/deploy.ts";
 import { scoreOf, submitNext } from "../../helpers/ballast.ts";
 import { networkHelpers } from "../../helpers/chain.ts";
 import { seed } from "../../helpers/properties.ts";
-import { TOKEN } from "../../helpers/protocols/aave-reserves.ts";
 import { reserveOf } from "../../helpers/protocols/aave-world.ts";
-import { call } from "../../helpers/protocols/deploy.ts";
 import {
   borrow,
   healthAround,

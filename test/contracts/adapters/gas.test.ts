@@ -1,9 +1,9 @@
 /** What the adapters cost on the real protocols; `npm run bench` prints the same figures. */
 import { expect } from "chai";
+import { call } from "../../../prover/chain/protocols/deploy.ts";
+import { measureProtocolGas } from "../../../prover/chain/protocols/gas.ts";
 import { goLive, scoreOf, submitNext } from "../../helpers/ballast.ts";
 import { networkHelpers } from "../../helpers/chain.ts";
-import { call } from "../../helpers/protocols/deploy.ts";
-import { measureProtocolGas } from "../../helpers/protocols/gas.ts";
 
 const STRESS_SCORE = 8_000;
 

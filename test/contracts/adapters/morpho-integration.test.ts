@@ -1,17 +1,17 @@
 /** From a score to Morpho Blue: real markets on RegimeIrm, the real policy behind it. */
 import { expect } from "chai";
 import type { BaseContract } from "ethers";
-import { goLive, type Live, scoreOf, submitNext } from "../../helpers/ballast.ts";
-import { networkHelpers } from "../../helpers/chain.ts";
-import { type Curve, deployIrm } from "../../helpers/protocols/adapters.ts";
-import { call } from "../../helpers/protocols/deploy.ts";
+import { type Curve, deployIrm } from "../../../prover/chain/protocols/adapters.ts";
+import { call } from "../../../prover/chain/protocols/deploy.ts";
 import {
   createMorphoMarket,
   deployMorpho,
   type MarketParams,
   type Morpho,
   morphoMarketId,
-} from "../../helpers/protocols/morpho.ts";
+} from "../../../prover/chain/protocols/morpho.ts";
+import { goLive, type Live, scoreOf, submitNext } from "../../helpers/ballast.ts";
+import { networkHelpers } from "../../helpers/chain.ts";
 
 const { loadFixture, time } = networkHelpers;
 const HOUR = 3600;

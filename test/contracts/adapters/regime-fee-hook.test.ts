@@ -2,19 +2,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { deployHook, findHookAddress } from "../../../contracts/ignition/hook-address.ts";
-import { ethers, networkHelpers } from "../../helpers/chain.ts";
-import { expectError, expectRejection } from "../../helpers/expect-error.ts";
-import { expectRevert, transact } from "../../helpers/expect-revert.ts";
-import { seed } from "../../helpers/properties.ts";
-import { deployFeeHook, hookArguments, poolIdOf } from "../../helpers/protocols/adapters.ts";
-import { call, uniswapArtifact } from "../../helpers/protocols/deploy.ts";
-import { deployRoles } from "../../helpers/protocols/roles.ts";
 import {
-  CALM_WORDS,
-  deployScripted,
-  MODE,
-  script,
-} from "../../helpers/protocols/scripted-policy.ts";
+  deployFeeHook,
+  hookArguments,
+  poolIdOf,
+} from "../../../prover/chain/protocols/adapters.ts";
+import { call, uniswapArtifact } from "../../../prover/chain/protocols/deploy.ts";
 import {
   DYNAMIC_FEE,
   deployUniswap,
@@ -22,7 +15,18 @@ import {
   poolKey,
   SQRT_PRICE_1,
   swapExactIn,
-} from "../../helpers/protocols/uniswap.ts";
+} from "../../../prover/chain/protocols/uniswap.ts";
+import { ethers, networkHelpers } from "../../helpers/chain.ts";
+import { expectError, expectRejection } from "../../helpers/expect-error.ts";
+import { expectRevert, transact } from "../../helpers/expect-revert.ts";
+import { seed } from "../../helpers/properties.ts";
+import { deployRoles } from "../../helpers/protocols/roles.ts";
+import {
+  CALM_WORDS,
+  deployScripted,
+  MODE,
+  script,
+} from "../../helpers/protocols/scripted-policy.ts";
 
 const { loadFixture } = networkHelpers;
 const BASELINE = 3_000;

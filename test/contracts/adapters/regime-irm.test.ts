@@ -2,12 +2,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { borrowRateRay, RAY } from "../../../model/policy/rate-curve.ts";
+import { type Curve, deployIrm } from "../../../prover/chain/protocols/adapters.ts";
+import { call } from "../../../prover/chain/protocols/deploy.ts";
+import { morphoMarketId } from "../../../prover/chain/protocols/morpho.ts";
 import { ethers, networkHelpers } from "../../helpers/chain.ts";
 import { expectRevert, revertName, transact } from "../../helpers/expect-revert.ts";
 import { seed } from "../../helpers/properties.ts";
-import { type Curve, deployIrm } from "../../helpers/protocols/adapters.ts";
-import { call } from "../../helpers/protocols/deploy.ts";
-import { morphoMarketId } from "../../helpers/protocols/morpho.ts";
 import {
   CALM_CURVE,
   CALM_WORDS,

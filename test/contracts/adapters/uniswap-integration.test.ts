@@ -1,16 +1,16 @@
 /** From a score to Uniswap v4: a real pool on RegimeFeeHook, the real policy behind it. */
 import { expect } from "chai";
-import { goLive, scoreOf, submitNext } from "../../helpers/ballast.ts";
-import { networkHelpers } from "../../helpers/chain.ts";
-import { deployFeeHook } from "../../helpers/protocols/adapters.ts";
-import { call } from "../../helpers/protocols/deploy.ts";
+import { deployFeeHook } from "../../../prover/chain/protocols/adapters.ts";
+import { call } from "../../../prover/chain/protocols/deploy.ts";
 import {
   DYNAMIC_FEE,
   deployUniswap,
   openPool,
   poolKey,
   swapExactIn,
-} from "../../helpers/protocols/uniswap.ts";
+} from "../../../prover/chain/protocols/uniswap.ts";
+import { goLive, scoreOf, submitNext } from "../../helpers/ballast.ts";
+import { networkHelpers } from "../../helpers/chain.ts";
 
 const { loadFixture, time } = networkHelpers;
 const HOUR = 3600;

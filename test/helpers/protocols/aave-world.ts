@@ -1,10 +1,10 @@
 /** Aave with two reserves and our steward on the first; what its getters say of a reserve. */
 import type { BaseContract } from "ethers";
 
-import { type Aave, deployAave } from "./aave.ts";
-import { ASSET_CONFIG, USDC, WETH } from "./aave-reserves.ts";
-import { deploySteward } from "./adapters.ts";
-import { call } from "./deploy.ts";
+import { type Aave, deployAave } from "../../../prover/chain/protocols/aave.ts";
+import { ASSET_CONFIG, USDC, WETH } from "../../../prover/chain/protocols/aave-reserves.ts";
+import { deploySteward } from "../../../prover/chain/protocols/adapters.ts";
+import { call } from "../../../prover/chain/protocols/deploy.ts";
 import { deployRoles } from "./roles.ts";
 import { CALM_WORDS, deployScripted, script } from "./scripted-policy.ts";
 

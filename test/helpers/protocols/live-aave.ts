@@ -2,14 +2,14 @@
 import type { BaseContract } from "ethers";
 import { configureMarket } from "../../../contracts/ignition/setup.ts";
 import { STARTING_CONFIG } from "../../../model/policy/market-config.ts";
+import { type Aave, deployAave } from "../../../prover/chain/protocols/aave.ts";
+import { ASSET_CONFIG, TOKEN, USDC, WETH } from "../../../prover/chain/protocols/aave-reserves.ts";
+import { deploySteward } from "../../../prover/chain/protocols/adapters.ts";
+import { call, deployForeign } from "../../../prover/chain/protocols/deploy.ts";
+import { aavePackage } from "../../../prover/chain/protocols/packages.ts";
 import { goLive, type Live, scoreOf, submitNext } from "../ballast.ts";
 import { ethers, networkHelpers } from "../chain.ts";
 import { revertName } from "../expect-revert.ts";
-import { type Aave, deployAave } from "./aave.ts";
-import { ASSET_CONFIG, TOKEN, USDC, WETH } from "./aave-reserves.ts";
-import { deploySteward } from "./adapters.ts";
-import { call, deployForeign } from "./deploy.ts";
-import { aavePackage } from "./packages.ts";
 
 const VARIABLE_RATE = 2;
 const REFERRAL = 0;

@@ -1,8 +1,8 @@
 /** An access manager with the roles of Ballast's deployment, where the rest of Ballast is not needed. */
 import { accessManagerArtifact } from "../../../contracts/ignition/artifacts.ts";
 import { ROLES } from "../../../contracts/ignition/permissions.ts";
+import { call } from "../../../prover/chain/protocols/deploy.ts";
 import { ethers } from "../chain.ts";
-import { call } from "./deploy.ts";
 
 export async function deployRoles() {
   const [deployer, , guardian, operator, stranger] = await ethers.getSigners();

@@ -1,8 +1,8 @@
 /** A policy that says whatever a test wants, also what RiskPolicy never would. */
 import type { BaseContract } from "ethers";
+import type { Curve } from "../../../prover/chain/protocols/adapters.ts";
+import { call } from "../../../prover/chain/protocols/deploy.ts";
 import { ethers } from "../chain.ts";
-import type { Curve } from "./adapters.ts";
-import { call } from "./deploy.ts";
 
 export const MODE = { answer: 0, revert: 1, burnGas: 2, flood: 3 } as const;
 

@@ -1,8 +1,8 @@
 /** Calls of the steward of a scripted world, its fields and groups, and what it says of a sync. */
 import type { ContractTransactionReceipt } from "ethers";
+import { call } from "../../../prover/chain/protocols/deploy.ts";
 import { expectRevert, type Revert, transact } from "../expect-revert.ts";
 import type { scriptedAave } from "./aave-world.ts";
-import { call } from "./deploy.ts";
 
 export type StewardWorld = Awaited<ReturnType<typeof scriptedAave>>;
 

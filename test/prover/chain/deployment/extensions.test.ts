@@ -8,14 +8,14 @@ import { ROLES, selectorOf } from "../../../../contracts/ignition/permissions.ts
 import type { AddressBook } from "../../../../prover/chain/deployment/address-book.ts";
 import { KINDS } from "../../../../prover/chain/deployment/extensions/kinds.ts";
 import { CORE_GAS, EXTENSION_GAS } from "../../../../prover/chain/deployment/funds.ts";
+import { deployAave } from "../../../../prover/chain/protocols/aave.ts";
+import { call, deployForeign, ownArtifact } from "../../../../prover/chain/protocols/deploy.ts";
+import { deployMorpho } from "../../../../prover/chain/protocols/morpho.ts";
+import { deployUniswap } from "../../../../prover/chain/protocols/uniswap.ts";
 import { type Deployer, startDeployer } from "../../../helpers/deployer.ts";
 import { writeDeployment } from "../../../helpers/deployment-files.ts";
 import { expectRejection } from "../../../helpers/expect-error.ts";
 import { type JsonRpcNode, startNode } from "../../../helpers/json-rpc-node.ts";
-import { deployAave } from "../../../helpers/protocols/aave.ts";
-import { call, deployForeign, ownArtifact } from "../../../helpers/protocols/deploy.ts";
-import { deployMorpho } from "../../../helpers/protocols/morpho.ts";
-import { deployUniswap } from "../../../helpers/protocols/uniswap.ts";
 
 const NOBODY = "0x9999999999999999999999999999999999999999";
 const PRICE = 2_000n * 10n ** 8n;

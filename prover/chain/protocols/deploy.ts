@@ -10,7 +10,7 @@ import {
 } from "ethers";
 import hre from "hardhat";
 import { z } from "zod";
-import { projectRoot } from "../../../prover/artifacts/paths.ts";
+import { projectRoot } from "../../artifacts/paths.ts";
 import type { ForeignArtifact } from "./compile.ts";
 
 const HEX_DIGITS_PER_BYTE = 2;

@@ -7,7 +7,7 @@ import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSyn
 import { createRequire } from "node:module";
 import { dirname, join, normalize } from "node:path";
 import { z } from "zod";
-import { projectRoot } from "../../../prover/artifacts/paths.ts";
+import { projectRoot } from "../../artifacts/paths.ts";
 
 const require = createRequire(import.meta.url);
 const CACHE = join(projectRoot, "build", "protocols");
