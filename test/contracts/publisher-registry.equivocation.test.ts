@@ -9,9 +9,9 @@ import {
 } from "../../prover/commitment.ts";
 import { FIELD_ORDER, SUBGROUP_ORDER } from "../../prover/field.ts";
 import { publicKeyOf, signMessage } from "../../prover/report/babyjub.ts";
-import { signReport } from "../../prover/report/report.ts";
 import { type Deployment, deploy, feedOf } from "../helpers/ballast.ts";
 import { networkHelpers } from "../helpers/chain.ts";
+import { type Half, reported as signObservation } from "../helpers/equivocation.ts";
 import { expectRevert, transact } from "../helpers/expect-revert.ts";
 import { makeFeatures, secretOf } from "../helpers/world.ts";
 
@@ -23,14 +23,8 @@ const KEY = publicKeyOf(secretOf("a"));
 /** Generous: two signatures of 0.6 million each and the set's new commitment. */
 const GAS_LIMIT = 2_000_000n;
 
-type Half = readonly [observations: bigint, signature: readonly [bigint, bigint, bigint]];
-
-/** What a publisher signs through the ordinary path, reduced to what the contract needs of it. */
-function reported(name: string, seed: number, feedId = FEED, round = ROUND): Half {
-  const features = makeFeatures(3, seed);
-  const { signature } = signReport(secretOf(name), { feedId, round, features });
-  return [observationsDigest(features), [signature.r8.x, signature.r8.y, signature.s]];
-}
+const reported = (name: string, seed: number, feedId = FEED, round = ROUND): Half =>
+  signObservation(name, { feedId, round, seed, markets: 3 });
 
 async function withPublisher() {
   const deployment = await deploy();

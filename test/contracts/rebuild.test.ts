@@ -2,26 +2,34 @@
 import { expect } from "chai";
 import type { BaseContract } from "ethers";
 import fc from "fast-check";
-import { registerModel } from "../../contracts/ignition/setup.ts";
+import { registerModel, seatPublisher } from "../../contracts/ignition/setup.ts";
 import { PARAMETERS, STARTING_CONFIG } from "../../model/policy/market-config.ts";
+import { feedId as feedIdOf } from "../../prover/commitment.ts";
+import { publicKeyOf } from "../../prover/report/babyjub.ts";
 import { encodePublicSignals } from "../../prover/statement/public-signals.ts";
 import {
   CARD_HASH,
+  feedOf,
   goLive,
   type Live,
+  MAX_AGE_SECONDS,
   MODEL,
   NO_PROOF,
   PERIOD_SECONDS,
+  PUBLISHER_NAMES,
 } from "../helpers/ballast.ts";
 import { ethers, networkHelpers } from "../helpers/chain.ts";
+import { reported } from "../helpers/equivocation.ts";
 import { transact } from "../helpers/expect-revert.ts";
 import { levelOf, numbersOf, packLevel } from "../helpers/policy-arbitraries.ts";
 import { RebuiltState } from "../helpers/rebuilt-state.ts";
+import { secretOf } from "../helpers/world.ts";
 
 const { loadFixture, time } = networkHelpers;
 const MARKETS = [1n, 2n] as const;
 const OTHER_MODEL = 2_000_002n;
 const ACTIVATION_SECONDS = 86_400;
+const NAMES = [...PUBLISHER_NAMES, "f", "g"];
 const RUNS = 6;
 
 async function fixture() {
@@ -33,7 +41,14 @@ async function fixture() {
   return live;
 }
 
-type Act = (live: Live) => Promise<unknown>;
+/** The chain, and every feed that was added to it; the markets are listed by the last, or by none. */
+interface World extends Live {
+  readonly feedIds: bigint[];
+}
+
+const newestFeed = ({ feedIds, feedId }: World): bigint => feedIds.at(-1) ?? feedId;
+
+type Act = (world: World) => Promise<unknown>;
 
 /** Refused acts leave no log; which are refused does not matter here. */
 const attempt = async (contract: BaseContract, name: string, args: readonly unknown[]) => {
@@ -43,7 +58,9 @@ const attempt = async (contract: BaseContract, name: string, args: readonly unkn
 
 const submit =
   (scores: readonly number[]): Act =>
-  async ({ oracle, publishers, feedId }) => {
+  async (world) => {
+    const { oracle, publishers } = world;
+    const feedId = newestFeed(world);
     const round = Math.floor((await time.latest()) / PERIOD_SECONDS) + 1;
     await time.increaseTo(round * PERIOD_SECONDS);
     const { configHash, modelCommitment } = await oracle.getFunction("feed")(feedId);
@@ -60,6 +77,56 @@ const submit =
     await attempt(oracle, "submit", [feedId, modelCommitment, NO_PROOF, signals]);
   };
 
+const removePublisher = ({ publishers, guardian }: World, at: number) =>
+  attempt(publishers.connect(guardian), "removePublisher", [at]);
+
+/** On the evidence of two observations that the slot's own publisher signed. */
+async function evict({ publishers, stranger, feedId }: World, at: number): Promise<void> {
+  const keys: bigint[] = await publishers.getFunction("publishers")();
+  const name = NAMES.find((candidate) => publicKeyOf(secretOf(candidate)).x === keys[at]);
+  if (name === undefined) return;
+  const half = (seed: number) => reported(name, { feedId, round: 1, seed });
+  const args = [at, publicKeyOf(secretOf(name)).y, feedId, 1, half(1), half(2)];
+  await attempt(publishers.connect(stranger), "evictEquivocator", args);
+}
+
+/** Of the names without a slot the first. */
+async function add({ publishers }: World, at: number): Promise<void> {
+  const keys: bigint[] = await publishers.getFunction("publishers")();
+  const name = NAMES.find((candidate) => !keys.includes(publicKeyOf(secretOf(candidate)).x));
+  if (name === undefined || keys[at] !== 0n) return;
+  await seatPublisher({ publishers, slot: at, secret: secretOf(name) });
+}
+
+/** A new feed for the same markets; refused while the one before is live. */
+async function listAgain({ oracle, feedIds }: World): Promise<void> {
+  const feed = { ...feedOf(MARKETS.length), name: `feed-${feedIds.length}` };
+  const { name, schemaHash, periodSeconds, marketIds } = feed;
+  const definition = [name, schemaHash, periodSeconds, marketIds];
+  const added = await attempt(oracle, "addFeed", [definition, MAX_AGE_SECONDS]);
+  if (!added) return;
+  feedIds.push(feedIdOf(feed));
+  await attempt(oracle, "assignModel", [feedIds.at(-1), MODEL]);
+}
+
+const retireFeed: Act = (world) => attempt(world.oracle, "retireFeed", [newestFeed(world)]);
+
+type SetChange = (world: World, at: number) => Promise<unknown>;
+
+/** Proofs are accepted again from here on. */
+const changeSet =
+  (change: SetChange, at: number): Act =>
+  async (world) => {
+    await change(world, at);
+    await attempt(world.oracle, "refreshConfig", [newestFeed(world)]);
+  };
+
+const sync =
+  (id: bigint): Act =>
+  ({ policy }) =>
+    attempt(policy, "sync", [id]);
+
+const slot = fc.constantFrom(0, 2, 4, 9);
 const market = fc.constantFrom(...MARKETS);
 const score = fc.oneof(fc.integer({ min: 0, max: 10_000 }), fc.constantFrom(3_000, 5_000, 8_000));
 const [calm, transition, stress] = STARTING_CONFIG.profiles;
@@ -72,11 +139,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 8, arbitrary: fc.tuple(score, score).map(submit) },
   {
     weight: 6,
-    arbitrary: market.map(
-      (id): Act =>
-        ({ policy }) =>
-          attempt(policy, "sync", [id]),
-    ),
+    arbitrary: market.map(sync),
   },
   {
     weight: 2,
@@ -116,21 +179,26 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   ),
   fc.constantFrom(MODEL, OTHER_MODEL).map(
     (model): Act =>
-      ({ oracle, feedId }) =>
-        attempt(oracle, "assignModel", [feedId, model]),
+      (world) =>
+        attempt(world.oracle, "assignModel", [newestFeed(world), model]),
   ),
-  fc.constantFrom(0, 2).map(
-    (slot): Act =>
-      async (live) => {
-        await attempt(live.publishers.connect(live.guardian), "removePublisher", [slot]);
-        await attempt(live.oracle, "refreshConfig", [live.feedId]);
-      },
+  fc
+    .tuple(fc.constantFrom(removePublisher, evict, add), slot)
+    .map(([change, at]) => changeSet(change, at)),
+  fc.constantFrom<Act>(retireFeed, (world) =>
+    attempt(world.models.connect(world.guardian), "retireModel", [OTHER_MODEL]),
   ),
-  { weight: 1, arbitrary: fc.constant<Act>((live) => retire(live)) },
+  { weight: 2, arbitrary: fc.constant<Act>(listAgain) },
 );
 
-const retire = (live: Live) =>
-  attempt(live.models.connect(live.guardian), "retireModel", [OTHER_MODEL]);
+/** Rounds before and after each change of publishers and of feeds. */
+const EVERY_RARE_ACT: Act[] = [
+  submit([3_000, 8_000]),
+  sync(1n),
+  ...[changeSet(evict, 0), changeSet(add, 0), changeSet(removePublisher, 4), changeSet(add, 9)],
+  ...[submit([4_000, 9_000]), sync(2n), retireFeed, submit([1, 1]), sync(1n)],
+  ...[listAgain, submit([5_000, 7_000]), sync(1n), sync(2n)],
+];
 
 describe("logs", () => {
   it("E1 E2 rebuild registries, oracle and policy, and say why each level moved or did not", async function () {
@@ -138,19 +206,30 @@ describe("logs", () => {
     const sequence = fc.array(act, { minLength: 30, maxLength: 50 });
     const property = fc.asyncProperty(sequence, async (acts) => {
       const live = await loadFixture(fixture);
-      for (const next of acts) await next(live);
+      const world = { ...live, feedIds: [live.feedId] };
+      for (const next of acts) await next(world);
       const { publishers, models, oracle, policy } = live;
       const contracts = [publishers, models, oracle, policy];
-      await expectSame(live, await RebuiltState.from(ethers.provider, contracts));
+        const state: any = await RebuiltState.from(ethers.provider, contracts);
+        console.log(
+          state.feeds.size,
+          [...state.feeds.values()].map((f: any) => [f.isRetired, f.latestRound]),
+          state.publisherSet.version,
+          state.publishers.filter((x: bigint) => x !== 0n).length,
+          [...state.rounds.values()].map((r: any) => r.length),
+        );
+      }
+      await expectSame(world, await RebuiltState.from(ethers.provider, contracts));
     });
-    await fc.assert(property, { numRuns: RUNS });
+    await fc.assert(property, { numRuns: RUNS, examples: [[EVERY_RARE_ACT]] });
   });
 });
 
-async function expectSame(live: Live, state: RebuiltState): Promise<void> {
-  await expectRegistries(live, state);
-  await expectOracle(live, state);
-  for (const id of MARKETS) await expectPolicy(live, state, id);
+async function expectSame(world: World, state: RebuiltState): Promise<void> {
+  await expectRegistries(world, state);
+  expect([...state.feeds.keys()]).to.deep.equal(world.feedIds);
+  for (const feedId of world.feedIds) await expectFeed(world, state, feedId);
+  for (const id of MARKETS) await expectPolicy(world, state, id);
 }
 
 async function expectRegistries({ publishers, models }: Live, state: RebuiltState): Promise<void> {
@@ -170,11 +249,12 @@ async function expectRegistries({ publishers, models }: Live, state: RebuiltStat
   expect(state.models.size).to.equal(2);
 }
 
-async function expectOracle({ oracle, feedId }: Live, state: RebuiltState): Promise<void> {
+async function expectFeed({ oracle }: World, state: RebuiltState, feedId: bigint): Promise<void> {
   const { definition: known, ...fields } = state.feeds.get(feedId) ?? { definition: [] };
   const { definition, ...feed } = (await oracle.getFunction("feed")(feedId)).toObject();
   expect(definition).to.deep.equal(known);
   expect(feed).to.deep.equal(fields);
+  if (feed.isRetired) return;
   for (const [position, marketId] of MARKETS.entries()) {
     const held = await oracle.getFunction("scoresAfter")(marketId, 0, 168);
     const accepted = state.rounds.get(feedId) ?? [];

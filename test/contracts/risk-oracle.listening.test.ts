@@ -1,9 +1,7 @@
 /** What the oracle remembers of the registries dies in the transaction that changes them. */
 import { expect } from "chai";
 import { addFeed, registerModel, seatPublisher } from "../../contracts/ignition/setup.ts";
-import { observationsDigest } from "../../prover/commitment.ts";
 import { publicKeyOf } from "../../prover/report/babyjub.ts";
-import { signReport } from "../../prover/report/report.ts";
 import {
   CARD_HASH,
   currentRound,
@@ -19,8 +17,9 @@ import {
   submitNext,
 } from "../helpers/ballast.ts";
 import { ethers, networkHelpers } from "../helpers/chain.ts";
+import { reported } from "../helpers/equivocation.ts";
 import { expectRevert, transact } from "../helpers/expect-revert.ts";
-import { makeFeatures, secretOf } from "../helpers/world.ts";
+import { secretOf } from "../helpers/world.ts";
 
 const { loadFixture, time } = networkHelpers;
 const UNUSED_SLOT = 9;
@@ -46,11 +45,7 @@ type Change = readonly [name: string, error: string, send: (live: Live) => Promi
 const withGas = { gasLimit: GAS_LIMIT };
 
 function evict({ publishers, stranger }: Live): Promise<unknown> {
-  const half = (seed: number) => {
-    const features = makeFeatures(1, seed);
-    const { signature } = signReport(secretOf("a"), { feedId: 1n, round: 1, features });
-    return [observationsDigest(features), [signature.r8.x, signature.r8.y, signature.s]];
-  };
+  const half = (seed: number) => reported("a", { feedId: 1n, round: 1, seed });
   const { y } = publicKeyOf(secretOf("a"));
   return publishers
     .connect(stranger)
