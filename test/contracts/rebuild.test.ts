@@ -210,15 +210,6 @@ describe("logs", () => {
       for (const next of acts) await next(world);
       const { publishers, models, oracle, policy } = live;
       const contracts = [publishers, models, oracle, policy];
-        const state: any = await RebuiltState.from(ethers.provider, contracts);
-        console.log(
-          state.feeds.size,
-          [...state.feeds.values()].map((f: any) => [f.isRetired, f.latestRound]),
-          state.publisherSet.version,
-          state.publishers.filter((x: bigint) => x !== 0n).length,
-          [...state.rounds.values()].map((r: any) => r.length),
-        );
-      }
       await expectSame(world, await RebuiltState.from(ethers.provider, contracts));
     });
     await fc.assert(property, { numRuns: RUNS, examples: [[EVERY_RARE_ACT]] });
