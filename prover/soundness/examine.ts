@@ -18,9 +18,11 @@ export interface ExamineParameters {
   readonly original: LabCircuit;
   readonly honest: readonly CircuitInputs[];
   readonly outside: readonly OutsideCase[];
+  /** Witnesses of forgeries, for the production circuit. */
+  readonly forged?: readonly (readonly bigint[])[];
   /**
    * The whole circuit: an input that moves alone must be noticed, and M9 is left to the templates,
-   * because the hashes of all inputs make one core that elimination cannot decide.
+   * whose corpora of forgeries it needs.
    */
   readonly isWhole?: boolean;
   /** Says what is done from now on. */
@@ -85,13 +87,16 @@ export function examine(parameters: ExamineParameters): Examination {
   const { unknownSignals, trusted } = applyTrust(original.system, unknown, readTrustedBlocks());
 
   parameters.begin("M6 outside of the ranges");
-  const accepted = outside.filter(
-    ({ inputs }) =>
-      findViolation(system.r1cs, production.unchecked.calculate(inputs)) === undefined,
-  );
+  const wrong: (readonly bigint[])[] = [];
+  const accepted = outside.filter(({ inputs }) => {
+    const witness = production.unchecked.calculate(inputs);
+    if (!isWhole) wrong.push(witness);
+    return findViolation(system.r1cs, witness) === undefined;
+  });
 
   parameters.begin("M9 constraints deleted");
-  const redundant = isWhole ? [] : redundantRows(system, witnesses);
+  const dishonest = [...wrong, ...(parameters.forged ?? [])];
+  const redundant = isWhole ? [] : redundantRows(system, { honest: witnesses, dishonest });
 
   parameters.begin("M11 simplification");
   const equivalence = compareSystems(system, facts);

@@ -1,6 +1,7 @@
 /** What the lab examines: templates as circuits of their own, and whole shapes. */
 import { findShape } from "../artifacts/manifest.ts";
 import { type Examination, examine } from "./examine.ts";
+import { dishonestWitnesses } from "./forgeries.ts";
 import { compileLab, compileLabShape } from "./lab-circuit.ts";
 import { labStatement } from "./lab-statement.ts";
 import { honestSamples, outsideCases } from "./samples.ts";
@@ -22,7 +23,8 @@ export async function examineTemplate(
   const count = SLOW.test(main) ? HONEST_SAMPLES.large : HONEST_SAMPLES.small;
   const honest = honestSamples(subject, count);
   const outside = outsideCases(subject, honest.at(-1) ?? {});
-  return examine({ title: main, production, original, honest, outside, begin });
+  const forged = await dishonestWitnesses(subject);
+  return examine({ title: main, production, original, honest, outside, forged, begin });
 }
 
 export async function examineShape(

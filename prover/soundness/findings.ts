@@ -20,15 +20,19 @@ export interface ExplainedFinding extends Finding {
   readonly reason: string;
 }
 
-const entryShape = z.strictObject({
+const about = {
   method: z.string(),
-  /** Circuits it is about, as a pattern; all when absent. */
+  /** Circuits or templates it is about, as a pattern; all when absent. */
   on: z.string().optional(),
-  /** The whole finding, as a pattern. */
-  item: z.string(),
   /** Why it is no mistake, in words a reviewer can check. */
   reason: z.string().min(20),
-});
+};
+const entryShape = z.union([
+  /** The whole finding, as a pattern; it names signals, never everything. */
+  z.strictObject({ ...about, item: z.string().regex(/^(?!\.[*+]$)/) }),
+  /** The whole finding, letter by letter: a source line that changes needs a new entry. */
+  z.strictObject({ ...about, text: z.string() }),
+]);
 export type AllowlistEntry = z.infer<typeof entryShape>;
 
 export const allowlistPath = join(projectRoot, "prover", "soundness", "allowlist.json");
@@ -56,8 +60,8 @@ export function findingsOf(results: LabResults): Finding[] {
     ...forgeries.flatMap(({ id, title, violates, isAsRecorded }) =>
       isAsRecorded ? [] : [{ method: "M7", on: id, item: `${title}: ${violates ?? "accepted"}` }],
     ),
-    ...mutants.flatMap(({ id, killedBy }) =>
-      killedBy === undefined ? [{ method: "M8", on: id, item: id }] : [],
+    ...mutants.flatMap(({ template, change, killedBy }) =>
+      killedBy === undefined ? [{ method: "M8", on: template, item: change }] : [],
     ),
     ...(binding?.accepted ?? []).map((item) => ({ method: "M10", on: binding?.shape ?? "", item })),
     ...controls.flatMap(({ id, mistake, isCaught }) =>
@@ -85,7 +89,16 @@ function findingsOfExamination(examination: Examination): Finding[] {
 /** An output that is not unique is never explained away. */
 const UNEXPLAINABLE = new Set(["M1", "M4 output", "M7", "M10", "M11", "control"]);
 
-export function explain(findings: readonly Finding[], allowlist: readonly AllowlistEntry[]) {
+export interface ExplainOptions {
+  /** Every circuit and method was run, so an entry without a finding is out of date: a finding. */
+  readonly isComplete: boolean;
+}
+
+export function explain(
+  findings: readonly Finding[],
+  allowlist: readonly AllowlistEntry[],
+  { isComplete }: ExplainOptions,
+) {
   const explained: ExplainedFinding[] = [];
   const unexplained: Finding[] = [];
   const used = new Set<AllowlistEntry>();
@@ -99,11 +112,22 @@ export function explain(findings: readonly Finding[], allowlist: readonly Allowl
       explained.push({ ...finding, reason: entry.reason });
     }
   }
-  return { explained, unexplained, unused: allowlist.filter((entry) => !used.has(entry)) };
+  if (isComplete) {
+    for (const entry of allowlist.filter((candidate) => !used.has(candidate))) {
+      unexplained.push({ method: "allowlist", on: "no finding", item: describeEntry(entry) });
+    }
+  }
+  return { explained, unexplained };
 }
 
-function covers({ method, on = ".*", item }: AllowlistEntry, finding: Finding): boolean {
-  const matches = (pattern: string, text: string): boolean =>
-    new RegExp(`^(?:${pattern})$`).test(text);
-  return method === finding.method && matches(on, finding.on) && matches(item, finding.item);
+function covers(entry: AllowlistEntry, { method, on, item }: Finding): boolean {
+  const matches = (pattern: string, whole: string): boolean =>
+    new RegExp(`^(?:${pattern})$`).test(whole);
+  if (entry.method !== method || !matches(entry.on ?? ".*", on)) return false;
+  return "text" in entry ? entry.text === item : matches(entry.item, item);
+}
+
+/** What an entry is about, in one line. */
+export function describeEntry(entry: AllowlistEntry): string {
+  return `${entry.method} ${entry.on ?? "all"}: ${"text" in entry ? entry.text : entry.item}`;
 }

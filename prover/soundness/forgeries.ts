@@ -7,7 +7,7 @@
  */
 import { join } from "node:path";
 import { z } from "zod";
-import { BallastError } from "../../model/errors.ts";
+import { BallastError, isBallastError } from "../../model/errors.ts";
 import { readJsonFile } from "../artifacts/json-file.ts";
 import { findShape } from "../artifacts/manifest.ts";
 import { projectRoot } from "../artifacts/paths.ts";
@@ -15,12 +15,13 @@ import { findViolation } from "../artifacts/witness.ts";
 import { FIELD_ORDER, SUBGROUP_ORDER } from "../field.ts";
 import type { CircuitInputs, SignalValue } from "../statement/statement.ts";
 import { describeRow } from "./deletion.ts";
+import type { SourceEdit } from "./edited-sources.ts";
 import { edited, elementsOf, type Path, reseated, signedAgain } from "./input-edits.ts";
 import { compileLab, compileLabShape, type LabCircuit } from "./lab-circuit.ts";
 import { labStatement } from "./lab-statement.ts";
 import { plainName } from "./names.ts";
-import { subjects } from "./subjects.ts";
-import { reduce } from "./system.ts";
+import { type Subject, subjects } from "./subjects.ts";
+import { reduce, violatedRows } from "./system.ts";
 
 const path = z.tuple([z.string()], z.int().min(0));
 const value = z.string().regex(/^[0-9pl^+-]+$/);
@@ -63,6 +64,11 @@ export function readForgeries(): readonly Forgery[] {
   return readJsonFile({ path: corpusPath, schema: corpusShape }).forgeries;
 }
 
+/** Those about one shape or template. */
+export function forgeriesOn(on: string): readonly Forgery[] {
+  return readForgeries().filter((forgery) => forgery.on === on);
+}
+
 export interface ForgeryResult {
   readonly id: string;
   readonly title: string;
@@ -85,19 +91,59 @@ export function parseNumber(text: string): bigint {
 }
 
 export async function attempt(forgery: Forgery): Promise<ForgeryResult> {
-  const { id, title, steps, violates: recorded } = forgery;
-  const isWhole = forgery.inputs === undefined;
-  const { circuit, honest, secrets } = isWhole
-    ? await wholeShape(forgery)
-    : await template(forgery);
-  let inputs = honest;
-  for (const step of steps) inputs = editInputs(inputs, step, secrets);
-  const genuine = circuit.unchecked.calculate(honest);
-  let witness = circuit.unchecked.calculate(inputs);
-  for (const step of steps) witness = editWitness(witness, step, { circuit, genuine });
+  const { id, title, violates: recorded } = forgery;
+  const { circuit, witness } = await forge(forgery);
   const row = findViolation(circuit.system.r1cs, witness);
   const violates = row === undefined ? undefined : plainName(describeRow(circuit.system, row));
   return { id, title, violates, isAsRecorded: violates !== undefined && violates === recorded };
+}
+
+export interface ForgedWitness {
+  readonly circuit: LabCircuit;
+  readonly witness: readonly bigint[];
+}
+
+/** Whether, in sources with one more edit, the recorded constraint still refuses the forgery. */
+export async function isStillRefused(forgery: Forgery, edit: SourceEdit): Promise<boolean> {
+  const forged = await forge(forgery, edit).catch((error: unknown) => {
+    // The edit is of the very hint that the forgery replaces.
+    if (isBallastError(error, "SOURCE_EDIT")) return undefined;
+    throw error;
+  });
+  if (forged === undefined) return true;
+  const { system } = forged.circuit;
+  return violatedRows(system, forged.witness).some(
+    (row) => plainName(describeRow(system, row)) === forgery.violates,
+  );
+}
+
+/** The forgery's complete witness, for the constraints of its circuit. */
+export async function forge(forgery: Forgery, edit?: SourceEdit): Promise<ForgedWitness> {
+  const { steps } = forgery;
+  const edits = edit === undefined ? [] : [edit];
+  const { circuit, honest, secrets } = await (forgery.inputs === undefined
+    ? wholeShape(forgery, edits)
+    : template(forgery, edits));
+  let inputs = honest;
+  for (const step of steps) inputs = editInputs(inputs, step, secrets);
+  let witness = circuit.unchecked.calculate(inputs);
+  for (const step of steps) witness = editWitness(witness, step, { circuit, honest });
+  return { circuit, witness };
+}
+
+/** Every witness of this corpus, and of the lie it lists itself, about one template. */
+export async function dishonestWitnesses(subject: Subject): Promise<(readonly bigint[])[]> {
+  const { file, main, wrapper, lie } = subject;
+  const witnesses: (readonly bigint[])[] = [];
+  for (const forgery of forgeriesOn(main)) {
+    witnesses.push((await forge(forgery)).witness);
+  }
+  if (lie !== undefined) {
+    const edit = { file, from: `<-- ${lie.hint};`, to: `<-- ${lie.told};` };
+    const { unchecked } = await compileLab({ file, main, wrapper, edits: [edit] });
+    witnesses.push(...lie.inputs.map((inputs) => unchecked.calculate(inputs)));
+  }
+  return witnesses;
 }
 
 interface Setting {
@@ -106,15 +152,20 @@ interface Setting {
   readonly secrets: readonly Uint8Array[];
 }
 
-async function wholeShape({ on }: Forgery): Promise<Setting> {
+async function wholeShape({ on }: Forgery, edits: readonly SourceEdit[]): Promise<Setting> {
   const shape = findShape(on);
   const { statement, secrets } = labStatement({ shape, label: "forgeries" });
-  const circuit = await once(on, () => compileLabShape(shape, { unsimplified: false }));
+  const circuit = await once(`${on} ${JSON.stringify(edits)}`, () =>
+    compileLabShape(shape, { unsimplified: false, edits }),
+  );
   return { circuit, honest: statement.inputs, secrets };
 }
 
 /** The attack twin: false hints, and constraints that are byte for byte production's. */
-async function template({ on, hints = [], inputs = {} }: Forgery): Promise<Setting> {
+async function template(
+  { on, hints = [], inputs = {} }: Forgery,
+  others: readonly SourceEdit[],
+): Promise<Setting> {
   const subject = subjects.find(({ main }) => main === on);
   if (subject === undefined) {
     throw new BallastError("input", "FORGERY_SUBJECT", `no template ${on} in the lab`, {
@@ -123,13 +174,15 @@ async function template({ on, hints = [], inputs = {} }: Forgery): Promise<Setti
     });
   }
   const { file, main, wrapper } = subject;
-  const edits = hints.map(([where, from, to]) => ({
+  const lies = hints.map(([where, from, to]) => ({
     file: where,
     from: `<-- ${from};`,
     to: `<-- ${to};`,
   }));
-  const honest = await once(main, () => compileLab({ file, main, wrapper }));
-  const circuit = edits.length === 0 ? honest : await compileLab({ file, main, wrapper, edits });
+  const compile = (edits: readonly SourceEdit[]): Promise<LabCircuit> =>
+    once(`${main} ${JSON.stringify(edits)}`, () => compileLab({ file, main, wrapper, edits }));
+  const honest = await compile(others);
+  const circuit = await compile([...others, ...lies]);
   if (circuit.system.r1csSha256 !== honest.system.r1csSha256) {
     throw new BallastError("input", "FORGERY_CONSTRAINTS", `a hint of ${on} changed a constraint`, {
       location: corpusPath,
@@ -144,8 +197,10 @@ async function template({ on, hints = [], inputs = {} }: Forgery): Promise<Setti
 }
 
 const compiled = new Map<string, Promise<LabCircuit>>();
+const COMPILED_MAX = 12;
 
 function once(name: string, compile: () => Promise<LabCircuit>): Promise<LabCircuit> {
+  if (compiled.size > COMPILED_MAX) compiled.clear();
   const known = compiled.get(name) ?? compile();
   compiled.set(name, known);
   return known;
@@ -193,10 +248,10 @@ function swapped(inputs: CircuitInputs, name: string, [i, j]: readonly [number, 
 
 interface WitnessContext {
   readonly circuit: LabCircuit;
-  readonly genuine: readonly bigint[];
+  readonly honest: CircuitInputs;
 }
 
-function editWitness(witness: bigint[], step: Step, { circuit, genuine }: WitnessContext) {
+function editWitness(witness: bigint[], step: Step, { circuit, honest }: WitnessContext) {
   switch (step.do) {
     case "moveWire": {
       const at = wireOf(circuit, step.signal);
@@ -204,7 +259,7 @@ function editWitness(witness: bigint[], step: Step, { circuit, genuine }: Witnes
     }
     case "keepWire": {
       const at = wireOf(circuit, step.signal);
-      return witness.with(at, genuine[at] ?? 0n);
+      return witness.with(at, circuit.unchecked.calculate(honest)[at] ?? 0n);
     }
     case "fill":
       return witness.map((_, wire) => (wire === 0 ? 1n : parseNumber(step.value)));

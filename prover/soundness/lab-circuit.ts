@@ -51,14 +51,25 @@ export async function compileLab(parameters: CompileLabParameters): Promise<LabC
   return loadLab(paths);
 }
 
-/** A production shape, or the same sources unsimplified. */
+export interface CompileLabShapeOptions {
+  readonly unsimplified: boolean;
+  readonly edits?: readonly SourceEdit[];
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A production shape, or the same sources unsimplified or edited. */
 export async function compileLabShape(
   shape: Shape,
-  { unsimplified, signal }: { unsimplified: boolean; signal?: AbortSignal | undefined },
+  { unsimplified, edits = [], signal }: CompileLabShapeOptions,
 ): Promise<LabCircuit> {
-  if (!unsimplified) return loadLab((await compileShape(shape, { signal })).paths);
-  const main = `${manifest.template}(${shape.reports}, ${shape.markets})`;
-  return compileLab({ file: manifest.file, main, unsimplified, signal });
+  const isProduction = !unsimplified && edits.length === 0;
+  if (isProduction) return loadLab((await compileShape(shape, { signal })).paths);
+  return compileLab({ file: manifest.file, main: mainOf(shape), unsimplified, edits, signal });
+}
+
+/** The instance that a shape compiles, as `RiskScore(3, 1)`. */
+export function mainOf({ reports, markets }: Shape): string {
+  return `${manifest.template}(${reports}, ${markets})`;
 }
 
 async function loadLab(paths: ReturnType<typeof circuitPathsIn>): Promise<LabCircuit> {

@@ -19,7 +19,7 @@ const table = (
 const code = (text: string): string => `\`${text.replaceAll("|", "\\|")}\``;
 
 export function renderReport(report: LabReport): string {
-  const { unexplained, unused, isQuick } = report;
+  const { unexplained, isQuick } = report;
   const sections = [
     "# Soundness report",
     `Written by \`${isQuick ? "npx ballast soundness --quick --write" : "npm run soundness -- --write"}\`; every figure below is printed by it. A hash names the r1cs that a row is about. ${unexplained.length === 0 ? "Nothing is left unexplained." : `**${unexplained.length} findings are unexplained.**`}`,
@@ -45,32 +45,26 @@ export function renderReport(report: LabReport): string {
           ["method", "circuit", "finding"],
           unexplained.map(({ method, on, item }) => [method, code(on), code(item)]),
         ),
-    ...(isQuick || unused.length === 0
-      ? []
-      : [
-          "## Allowlist entries without use",
-          unused.map(({ item }) => `- ${code(item)}`).join("\n"),
-        ]),
     LIMITS,
     effortText(report.effort),
   ];
   return `${sections.join("\n\n")}\n`;
 }
 
-const METHOD_NOTES = `M1 evaluates honest witnesses. M2 moves every wire alone, for all p - 1 other values at once. M3 is the derivative's kernel with the inputs held. M4 proves by lemmas, on the circuit without the compiler's simplification, that the inputs determine every output. M6 tries inputs just outside of their ranges. M9 asks of every constraint of a template whether the others imply it to first order. M11 shows that the simplified circuit, which is proven, and the unsimplified one have the same constraints.`;
+const METHOD_NOTES = `M1 evaluates honest witnesses. M2 moves every wire alone, for all p - 1 other values at once. M3 is the derivative's kernel with the inputs held. M4 proves by lemmas, on the circuit without the compiler's simplification, that the inputs determine every output. M6 tries inputs just outside of their ranges. M9 deletes every constraint of a template: it is needed if the witness can then move, or if some witness violates it alone. M11 shows that the simplified circuit, which is proven, and the unsimplified one have the same constraints.`;
 
 const LIMITS = `## What this does not show
 
 - M4 proves that outputs are unique, not that they are right: that is the differential test against the integer model (\`npm run test:nightly\`).
 - The inside of a trusted block is not proven unique. It has no output: it can only refuse.
 - M11 compares polynomials at points derived from both circuits' hashes; its error is below 2^-200.
-- M9 is to first order at the witnesses tried; a check that is one more than the unknowns looks implied there, and M8 deletes it instead.
+- M9 shows that a constraint is needed by a witness: one that violates it alone, or one that can move without it. A constraint for which neither was found is explained, not proven needless.
 - The lab trusts the compiler to turn sources into the unsimplified r1cs, and reads no other tool's verdict.
 - M10 asks our JavaScript verifier; the contract is asked in test/prover and test/e2e.`;
 
 function circuitTable({ examinations }: LabReport): string {
   const header = ["circuit", "r1cs sha-256", "rows", "rows unsimplified", "M1", "M2", "M3"];
-  const more = ["M4 outputs unknown", "M6 refused", "M9 implied", "M11 matched"];
+  const more = ["M4 outputs unknown", "M6 refused", "M9 undecided", "M11 matched"];
   return table(
     [...header, ...more],
     examinations.map((e) => [
@@ -142,12 +136,14 @@ function forgeryTable({ forgeries }: LabReport): string {
 
 function mutantTable({ mutants }: LabReport): string {
   const killed = mutants.filter(({ killedBy }) => killedBy !== undefined).length;
-  const rows = mutants.map(({ id, line, killedBy }) => [
-    code(id),
+  const rows = mutants.map(({ template, change, line, killedBy }) => [
+    code(template),
+    change.split(":")[0] ?? "",
     code(line),
     killedBy ?? "survives",
   ]);
-  return `${killed} of ${mutants.length} killed.\n\n${table(["mutant", "line", "killed by"], rows)}`;
+  const header = ["template", "change", "line as it became", "told by"];
+  return `${killed} of ${mutants.length} killed.\n\n${table(header, rows)}`;
 }
 
 function bindingText({ binding }: LabReport): string {

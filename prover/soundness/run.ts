@@ -64,7 +64,8 @@ export async function runLab(parameters: LabParameters): Promise<LabReport> {
     };
     const seconds = (performance.now() - startedAt) / 1000;
     const effort: LabEffort = { jobs, seconds, costs: pool.costs };
-    return { ...results, ...explain(findingsOf(results), readAllowlist()), isQuick, effort };
+    const verdict = explain(findingsOf(results), readAllowlist(), { isComplete: !isQuick });
+    return { ...results, ...verdict, isQuick, effort };
   } finally {
     await pool.close();
   }

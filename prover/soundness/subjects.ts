@@ -3,9 +3,12 @@
  * too, and which inputs it must confine to how many bits. Where a template leaves a range to its
  * caller, a wrapper plays the caller.
  */
+import { findShape, manifest } from "../artifacts/manifest.ts";
 import { publicKeyOf, signMessage } from "../report/babyjub.ts";
 import type { CircuitInputs, SignalValue } from "../statement/statement.ts";
 import type { Draws } from "./draws.ts";
+import { mainOf } from "./lab-circuit.ts";
+import { labStatement } from "./lab-statement.ts";
 
 export interface Subject {
   /** File below circuits/. */
@@ -16,6 +19,12 @@ export interface Subject {
   readonly bits: Readonly<Record<string, number>>;
   /** Inputs in range that the template must refuse all the same, made from honest ones. */
   readonly refused?: (honest: CircuitInputs) => readonly CircuitInputs[];
+  /** A hint that lies as its inputs tell it to: its right-hand side, the lie, and such inputs. */
+  readonly lie?: {
+    readonly hint: string;
+    readonly told: string;
+    readonly inputs: readonly CircuitInputs[];
+  };
   /** One set of honest inputs; `pick` takes a number of so many bits, at random or at an end. */
   sample(pick: Pick, draws: Draws): CircuitInputs;
 }
@@ -41,16 +50,53 @@ const sorting = (reports: number): Subject => ({
   sample: (pick) => ({ in: many(reports, () => pick(24)) }),
 });
 
-function layers(pick: Pick, draws: Draws): Record<string, SignalValue> {
+const packing = (markets: number): Subject => ({
+  file: "lib/public-signals.circom",
+  main: `PackPublicSignals(${markets})`,
+  bits: {},
+  sample: (pick) => ({
+    round: pick(32),
+    bitmap: pick(16),
+    scores: many(markets, () => many(3, () => pick(14))),
+    factors: many(markets, () => many(4, () => pick(8))),
+  }),
+});
+
+/** By layer, so that most activations and scores are neither 0 nor at their cap, and some are. */
+const BIASES: readonly ((draws: Draws) => bigint)[] = [
+  (draws) => -draws.bits(22),
+  (draws) => -draws.bits(22),
+  (draws) => -draws.bits(19),
+  (draws) => draws.bits(draws.index(3) === 0 ? 26 : 23),
+];
+
+type ByLayer = readonly [number, number, number, number];
+
+function layers(pick: Pick, draws: Draws, weightBits: ByLayer): Record<string, SignalValue> {
   const inputs: Record<string, SignalValue> = {};
   const sizes = [16, 24, 4, 8, 1];
-  for (const [layer, outputs] of sizes.slice(1).entries()) {
-    inputs[`weights${layer}`] = many(outputs, () => many(sizes[layer] ?? 0, () => pick(8)));
-    // Around the middle, which stands for 0: most activations are then neither 0 nor at the cap.
-    inputs[`biases${layer}`] = many(outputs, () => 2n ** 29n - draws.bits(22));
+  for (const [layer, bits] of weightBits.entries()) {
+    const outputs = sizes[layer + 1] ?? 0;
+    const bias = BIASES[layer] ?? (() => 0n);
+    inputs[`weights${layer}`] = many(outputs, () => many(sizes[layer] ?? 0, () => pick(bits)));
+    inputs[`biases${layer}`] = many(outputs, () => 2n ** 29n + bias(draws));
   }
   return inputs;
 }
+
+/**
+ * Slot `minus` is chosen -1 times and two others once in row `of`: the sum is 1, the position 7, and
+ * one entry is not boolean. x carries the instructions.
+ */
+const minusOneSlots: readonly CircuitInputs[] = many(3 * 16, (cell) => {
+  const [of, minus] = [cell % 3, Math.floor(cell / 3)];
+  const pairs = many(16, (slot) => [slot, minus + 7 - slot] as const);
+  const [first = 0, second = 0] =
+    pairs.find(([a, b]) => a < b && b < 16 && a !== minus && b !== minus) ?? [];
+  const x = [minus, first, second, of, ...many(12, () => 0)];
+  const index = many(3, (k) => 7 + 2 * (k - of));
+  return { x: x.map(BigInt), index: index.map(BigInt) };
+});
 
 const SECRET = new Uint8Array(32).fill(7);
 
@@ -119,11 +165,12 @@ export const subjects: readonly Subject[] = [
     bits: { x: 24, lo: 24, scale: 24 },
     refused: (honest) => [{ ...honest, scale: 0n }],
     sample(pick, draws) {
-      const scale = pick(24);
+      const scale = pick(24) || 1n;
       const lo = pick(24);
-      const near = lo + draws.bits(18) - 2n ** 8n;
-      const isNear = draws.index(2) === 0 && near >= 0n && near < 2n ** 24n;
-      return { x: isNear ? near : pick(24), lo, scale: scale === 0n ? 1n : scale };
+      // Around the values that do not saturate, a few below and above.
+      const near = lo + (draws.bits(24) % (2n ** 30n / scale + 64n)) - 32n;
+      const isNear = draws.index(3) > 0 && near >= 0n && near < 2n ** 24n;
+      return { x: isNear ? near : pick(24), lo, scale };
     },
   },
   {
@@ -136,6 +183,11 @@ export const subjects: readonly Subject[] = [
         [5n, 4n, 9n],
         [0n, 9n, 9n],
       ].map((index) => ({ ...honest, index })),
+    lie: {
+      hint: "index[k] == i ? 1 : 0",
+      told: "k == x[3] ? ((i == x[1] || i == x[2] ? 1 : 0) - (i == x[0] ? 1 : 0)) : (index[k] == i ? 1 : 0)",
+      inputs: minusOneSlots,
+    },
     sample: (_, draws) => ({
       x: many(16, () => draws.field()),
       index: distinct(3, 4, draws),
@@ -179,17 +231,8 @@ export const subjects: readonly Subject[] = [
     bits: {},
     sample: (_, draws) => ({ x: many(16, () => draws.field()) }),
   },
-  {
-    file: "lib/public-signals.circom",
-    main: "PackPublicSignals(3)",
-    bits: {},
-    sample: (pick) => ({
-      round: pick(32),
-      bitmap: pick(16),
-      scores: many(3, () => many(3, () => pick(14))),
-      factors: many(3, () => many(4, () => pick(8))),
-    }),
-  },
+  packing(3),
+  packing(8),
   {
     file: "lib/report.circom",
     main: "ReportMessage(1)",
@@ -213,12 +256,22 @@ export const subjects: readonly Subject[] = [
     },
   },
   {
+    file: "lib/dense.circom",
+    main: "Dense(3, 2, 9, 8)",
+    bits: {},
+    sample: (pick, draws) => ({
+      x: many(9, () => many(3, () => pick(16))),
+      weights: many(2, () => many(3, () => pick(8))),
+      biases: many(2, () => 2n ** 29n - draws.bits(24)),
+    }),
+  },
+  {
     file: "lib/network.circom",
     main: "Network(1)",
     bits: {},
     sample: (pick, draws) => ({
       activations: [many(3, () => many(16, () => pick(16)))],
-      ...layers(() => pick(5), draws),
+      ...layers(pick, draws, [5, 6, 3, 5]),
     }),
   },
   {
@@ -231,8 +284,18 @@ export const subjects: readonly Subject[] = [
     sample: (pick, draws) => ({
       normaliseLo: many(16, () => pick(24)),
       normaliseScale: many(16, () => pick(24)),
-      ...layers(pick, draws),
+      ...layers(pick, draws, [8, 8, 8, 8]),
       salt: draws.field(),
     }),
   },
 ];
+
+/** The whole circuit as one template, for what is tried on a compiled copy. */
+export const wholeSmall: Subject = {
+  file: manifest.file,
+  main: mainOf(findShape("small")),
+  bits: {},
+  sample: (_, draws) =>
+    labStatement({ shape: findShape("small"), label: `whole ${draws.index(2 ** 20)}` }).statement
+      .inputs,
+};

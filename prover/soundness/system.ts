@@ -69,3 +69,13 @@ export function dot(
   });
   return sum % FIELD_ORDER;
 }
+
+/** Every constraint that a witness violates. */
+export function violatedRows({ r1cs }: System, witness: readonly bigint[]): number[] {
+  const { a, b, c, constraintCount } = r1cs;
+  const rows = Array.from({ length: constraintCount }, (_, row) => row);
+  return rows.filter((row) => {
+    const product = dot(r1cs, a, row, witness) * dot(r1cs, b, row, witness);
+    return reduce(product - dot(r1cs, c, row, witness)) !== 0n;
+  });
+}

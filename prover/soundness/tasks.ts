@@ -61,8 +61,12 @@ const performers: { readonly [K in TaskKind]: Performer<TaskResults[K]> } = {
     ({ main }) => main,
     examineTemplate,
   ),
-  forgery: over(readForgeries, ({ id, title }) => `${id}, ${title}`, attempt),
-  mutant: over(listMutants, ({ id }) => id, tryMutant),
+  forgery: over(
+    readForgeries,
+    ({ id, title }) => `${id}, ${title}`,
+    (forgery) => attempt(forgery),
+  ),
+  mutant: over(listMutants, ({ template, change }) => `${template}, ${change}`, tryMutant),
   shape: over(
     () => shapeNames,
     (name) => name,
