@@ -20,17 +20,8 @@ export interface KernelResult {
   readonly coreColumns: number;
 }
 
-export interface KernelLimits {
-  /** A core of more columns is not eliminated: each of its columns is given as undecided. */
-  readonly coreColumnsMax?: number;
-}
-
 /** `rows` is used up. Columns are the keys that occur, and `columns`. */
-export function kernelOf(
-  rows: SparseRow[],
-  columns: Iterable<number>,
-  { coreColumnsMax = Number.POSITIVE_INFINITY }: KernelLimits = {},
-): KernelResult {
+export function kernelOf(rows: SparseRow[], columns: Iterable<number>): KernelResult {
   const rowsOf = new Map<number, number[]>();
   for (const column of columns) rowsOf.set(column, []);
   for (const [index, row] of rows.entries()) {
@@ -54,10 +45,6 @@ export function kernelOf(
     rowsOf.delete(column);
   }
   const core = rows.filter((row) => row.size > 0);
-  if (rowsOf.size > coreColumnsMax) {
-    const kernel = Array.from(rowsOf.keys(), (column) => ({ support: [column] }));
-    return { kernel, coreRows: core.length, coreColumns: rowsOf.size };
-  }
   const reduced = eliminate(core);
   const free = Array.from(rowsOf.keys()).filter((column) => !reduced.has(column));
   return {
