@@ -1,7 +1,8 @@
 /**
  * The test run: builds contracts, circuits and keys, so that no two tests do, then runs every test file
  * that the arguments match (all of them when there are none) in two processes, and ends with one line
- * of totals. Exit status 1 when a test failed or none ran. Files that use the simulated chain have a
+ * of totals. Exit status 1 when a test failed, none ran, or a secret of the tests is in what the run
+ * printed or left in build/. Files that use the simulated chain have a
  * process of their own, because Hardhat's chai matchers replace chai's comparison of fractions.
  */
 import { type ChildProcess, fork, spawnSync } from "node:child_process";
@@ -11,11 +12,13 @@ import { createRequire } from "node:module";
 import { PassThrough } from "node:stream";
 import { finished } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
+import { findCanaries } from "./helpers/canary-scan.ts";
 import type { GroupTotals } from "./run-group.ts";
 
 const WITHOUT_CHAIN = /^test\/(circuits|nightly|model\/(?!policy))/;
 const MAX_OUTPUT_BYTES = 2 ** 26;
 
+const startedAtMs = Date.now();
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 build();
 
@@ -47,7 +50,10 @@ for (const { output, result } of running) {
 const { passed, failed, skipped, cases } = totals;
 const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
 process.stdout.write(`\n${counts}; ${cases.toLocaleString("en")} random cases\n`);
-process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+const printed = running.map(({ printed: chunks }) => chunks.join("")).join("\n");
+const leaks = findCanaries({ output: printed, directory: "build", sinceMs: startedAtMs });
+for (const place of leaks) process.stdout.write(`LEAK: a secret of the tests is in ${place}\n`);
+process.exitCode = failed > 0 || passed === 0 || leaks.length > 0 ? 1 : 0;
 
 function build(): void {
   const hardhat = createRequire(import.meta.url).resolve("hardhat/package.json");
@@ -65,6 +71,8 @@ function build(): void {
 interface RunningGroup {
   /** Kept until it is read, so that a process never waits for its turn to print. */
   readonly output: PassThrough;
+  /** The same, for the search that follows. */
+  readonly printed: readonly string[];
   readonly result: Promise<GroupTotals>;
 }
 
@@ -74,9 +82,12 @@ function startGroup(group: readonly string[]): RunningGroup {
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   const output = new PassThrough({ highWaterMark: MAX_OUTPUT_BYTES });
-  child.stdout?.pipe(output, { end: false });
-  child.stderr?.pipe(output, { end: false });
-  return { output, result: totalsOf(child) };
+  const printed: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.pipe(output, { end: false });
+    stream?.on("data", (chunk: Buffer) => printed.push(chunk.toString("latin1")));
+  }
+  return { output, printed, result: totalsOf(child) };
 }
 
 /** A process that ends without saying how it went has failed. */
