@@ -16,12 +16,18 @@ export class MutantArtifacts {
 
   /** Every reader of artifacts gets them from here from now on. */
   static install(): MutantArtifacts {
-    const { artifacts } = hre;
+    const { artifacts, config } = hre;
     const mutants = new MutantArtifacts(artifacts.readArtifact.bind(artifacts));
     const readArtifact = (name: string) => mutants.read(name);
     // The chain would name errors of the contracts it knows, and so tell a mutant from its original.
     const getAllBuildInfoIds = () => Promise.resolve(new Set<string>());
     Object.assign(artifacts, { readArtifact, getAllBuildInfoIds });
+    // Mutants are not optimised, and so are larger.
+    for (const network of Object.values(config.networks)) {
+      if (network.type === "edr-simulated") {
+        Object.assign(network, { allowUnlimitedContractSize: true });
+      }
+    }
     return mutants;
   }
 

@@ -1,4 +1,4 @@
-/** Contracts of this project, compiled as the build does, with the text of one source replaced. */
+/** Contracts of this project, compiled with the text of one source replaced. */
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import solc from "solc";
@@ -8,7 +8,8 @@ import { projectRoot } from "../../../prover/artifacts/paths.ts";
 /** As Hardhat names our sources, so that links between them are the same. */
 const PREFIX = "project/";
 const IMPORT = /^import [^;]*?"([^"]+)";/gm;
-export const SETTINGS = { optimizer: { enabled: true, runs: 10_000 }, evmVersion: "cancun" };
+/** Not optimised, unlike the build: that takes most of the time, and changes no meaning. */
+export const SETTINGS = { optimizer: { enabled: false }, evmVersion: "cancun" };
 
 const links = z.record(
   z.string(),

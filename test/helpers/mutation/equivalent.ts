@@ -23,6 +23,8 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
     "at equality the assignment changes nothing",
   "GuaranteeFund._takeFromCap: uint256 left = cap > paid ? cap - paid : 0; → uint256 left = cap >= paid ? cap - paid : 0;":
     "at cap = paid both sides are 0",
+  "Lifting._tightness: numbers[2] = PolicyBounds.MAX_GRACE_SECONDS - graceSeconds; → numbers[(2 + 1)] = PolicyBounds.MAX_GRACE_SECONDS - graceSeconds;":
+    "numbers are compared place by place, and this place is free",
   "PublisherRegistry._requireValidKey: require(key.x != 0 || key.y != 1, KeyIsIdentity()); → require(false || key.y != 1, KeyIsIdentity());":
     "the curve's only point with y = 1 has x = 0",
   "RegimeIrm: uint256 internal constant MAX_ANNUAL_RATE_RAY = 10 * RAY; → uint256 internal constant MAX_ANNUAL_RATE_RAY = (10 * RAY) + 1;":

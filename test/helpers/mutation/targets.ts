@@ -9,8 +9,8 @@ import { sourcePaths } from "./compiler.ts";
 /** Interfaces have no code, generated verifiers no author, and mocks no user. */
 const NOT_OURS = /\/(interfaces|generated|mocks)\//;
 const ROLES = "permissions";
-/** Minutes of random acts each: too slow to be asked about every mutant. */
-const TOO_SLOW = /adversarial|year/;
+/** Minutes of random acts each: too slow to be asked about every mutant; or about the gas of the build. */
+const NOT_ASKED = /adversarial|year|gas/;
 
 /** Beyond the tests of its own name, in the order in which they run. */
 const ALSO: Readonly<Record<string, readonly string[]>> = {
@@ -61,7 +61,7 @@ function testsOf(contract: string, path: string): string[] {
   const names = [kebabCase(contract), ...(ALSO[contract] ?? [])];
   if (readFileSync(path, "utf8").includes(" restricted")) names.push(ROLES);
   const files = names.flatMap((name) => globSync(`test/**/${name}{,.*}.test.ts`).toSorted());
-  return [...new Set(files)].filter((file) => !TOO_SLOW.test(file));
+  return [...new Set(files)].filter((file) => !NOT_ASKED.test(file));
 }
 
 const kebabCase = (name: string): string =>

@@ -4,6 +4,7 @@
  * that killed the same mutant earlier runs first, then the files that have killed most.
  */
 import { relative } from "node:path";
+import fc from "fast-check";
 import Mocha from "mocha";
 import "../properties.ts";
 import { projectRoot } from "../../../prover/artifacts/paths.ts";
@@ -12,8 +13,7 @@ import { CompilerRefused, type Replacement, requireValid } from "./compiler.ts";
 import { LoadedContracts } from "./loaded-contracts.ts";
 
 export interface Task {
-  /** Nothing: the original. */
-  readonly replacement?: Replacement;
+  readonly replacement: Replacement;
   /** The title of a test that is likely to fail. */
   readonly likely?: string;
 }
@@ -29,6 +29,8 @@ export type Verdict =
 
 const artifacts = MutantArtifacts.install();
 const { networkHelpers } = await import("../chain.ts");
+// A failure is enough; the search for its smallest case is not needed.
+fc.configureGlobal({ ...fc.readConfigureGlobal(), endOnFailure: true });
 class Silent extends Mocha.reporters.Base {}
 const mocha = new Mocha({ timeout: 120_000, bail: true, reporter: Silent });
 mocha.cleanReferencesAfterRun(false);
@@ -53,7 +55,7 @@ process.send?.("ready");
 
 async function judge({ replacement, likely }: Task): Promise<Verdict> {
   try {
-    if (replacement !== undefined) requireValid(replacement);
+    requireValid(replacement);
   } catch (error) {
     if (error instanceof CompilerRefused) return { outcome: "invalid" };
     throw error;
