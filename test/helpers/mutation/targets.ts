@@ -25,6 +25,7 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   Commitments: ["publisher-registry", "risk-oracle"],
   DebtIndex: ["lending-market.policy", "lending-market.exploits"],
   ExactTransfer: ["guarantee-fund"],
+  Field: ["model-registry", "public-signals"],
   FeedBook: ["risk-oracle"],
   FeedWord: ["risk-oracle"],
   Groth16: ["public-signals", "risk-oracle"],
@@ -60,7 +61,9 @@ export function targets(contracts: readonly string[]): Target[] {
 function testsOf(contract: string, path: string): string[] {
   const names = [kebabCase(contract), ...(ALSO[contract] ?? [])];
   if (readFileSync(path, "utf8").includes(" restricted")) names.push(ROLES);
-  const files = names.flatMap((name) => globSync(`test/**/${name}{,.*}.test.ts`).toSorted());
+  const files = names.flatMap((name) =>
+    globSync(`test/{contracts,model/policy}/**/${name}{,.*}.test.ts`).toSorted(),
+  );
   return [...new Set(files)].filter((file) => !NOT_ASKED.test(file));
 }
 

@@ -1,7 +1,7 @@
 /**
  * One process of a mutation run: loads the test files it is given once, then runs them against one
  * mutant after another, each from the same state of the chain, until the first test fails. The test
- * that killed the same mutant earlier runs first, then the files that have killed most.
+ * that killed the same mutant earlier runs first, then the files that kill most in the time that they take.
  */
 import { relative } from "node:path";
 import fc from "fast-check";
@@ -10,7 +10,6 @@ import "../properties.ts";
 import { projectRoot } from "../../../prover/artifacts/paths.ts";
 import { MutantArtifacts } from "./artifacts.ts";
 import { CompilerRefused, type Replacement, requireValid } from "./compiler.ts";
-import { LoadedContracts } from "./loaded-contracts.ts";
 
 export interface Task {
   readonly replacement: Replacement;
@@ -28,7 +27,9 @@ export type Verdict =
   | { readonly outcome: "survived" | "invalid" };
 
 const artifacts = MutantArtifacts.install();
+// The chain starts when it is imported, and takes what was just installed.
 const { networkHelpers } = await import("../chain.ts");
+const { LoadedContracts } = await import("./loaded-contracts.ts");
 // A failure is enough; the search for its smallest case is not needed.
 fc.configureGlobal({ ...fc.readConfigureGlobal(), endOnFailure: true });
 class Silent extends Mocha.reporters.Base {}
@@ -39,6 +40,7 @@ await mocha.loadFilesAsync();
 const loaded = await LoadedContracts.find(artifacts);
 const start = await networkHelpers.takeSnapshot();
 const kills = new Map<string, number>();
+const milliseconds = new Map<string, number>();
 
 process.on("message", (task: Task) => {
   judge(task).then(
@@ -75,25 +77,40 @@ async function runTests(title: string): Promise<Verdict> {
   await loaded.replaceCode(artifacts);
   // Given nothing, fgrep leaves an earlier title in place.
   mocha.grep("").fgrep(title);
-  mocha.suite.suites.sort((a, b) => killsOf(b) - killsOf(a));
+  mocha.suite.suites.sort((a, b) => killRate(b) - killRate(a));
   return new Promise((resolve) => {
     let verdict: Verdict = { outcome: "survived" };
     const runner = mocha.run(() => resolve(verdict));
+    let began = performance.now();
+    runner.on("suite end", ({ file, parent }: Mocha.Suite) => {
+      if (parent?.root !== true) return;
+      add(milliseconds, pathOf(file), performance.now() - began);
+      began = performance.now();
+    });
     runner.on("fail", (test: Mocha.Test, error: Error) => {
       const reason = error.message.split("\n")[0] ?? "";
-      const file = relative(projectRoot, fileOf(test));
+      const file = pathOf(test.file ?? fileAround(test));
       verdict = { outcome: "killed", by: test.fullTitle(), file, reason };
-      kills.set(file, (kills.get(file) ?? 0) + 1);
+      add(kills, file, 1);
     });
   });
 }
 
-const killsOf = ({ file = "" }: Mocha.Suite): number => kills.get(relative(projectRoot, file)) ?? 0;
+/** Files that are new to both counts come first. */
+function killRate({ file }: Mocha.Suite): number {
+  const path = pathOf(file);
+  return ((kills.get(path) ?? 0) + 1) / ((milliseconds.get(path) ?? 0) + 1);
+}
+
+function add(counts: Map<string, number>, path: string, count: number): void {
+  counts.set(path, (counts.get(path) ?? 0) + count);
+}
+
+const pathOf = (file = ""): string => relative(projectRoot, file);
 
 /** Hooks have no file of their own. */
-function fileOf({ file, parent }: Mocha.Test): string {
-  for (let suite = parent; file === undefined && suite !== undefined; suite = suite.parent) {
-    if (suite.file !== undefined) return suite.file;
-  }
-  return file ?? "";
+function fileAround({ parent }: Mocha.Test): string | undefined {
+  let suite = parent;
+  while (suite !== undefined && suite.file === undefined) suite = suite.parent;
+  return suite?.file;
 }
