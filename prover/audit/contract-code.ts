@@ -6,7 +6,7 @@ import { accessManagerArtifact } from "../../contracts/ignition/artifacts.ts";
 import type { ContractName, DeployedContract } from "../chain/deployment/address-book.ts";
 import { compareCode, libraryAddresses } from "./code-comparison.ts";
 import type { Checks } from "./step.ts";
-import type { AuditedChain, AuditSubject } from "./subject.ts";
+import type { AuditedChain } from "./subject.ts";
 
 export interface NamedContract extends DeployedContract {
   readonly name: string;
@@ -15,7 +15,8 @@ export interface NamedContract extends DeployedContract {
 }
 
 export interface CheckCodeParameters {
-  readonly subject: AuditSubject;
+  /** The folder that the compiler left. */
+  readonly artifacts: string;
   readonly chain: AuditedChain;
   readonly contract: NamedContract;
   readonly checks: Checks;
@@ -23,7 +24,7 @@ export interface CheckCodeParameters {
 
 /** @returns the code; undefined when there is none. */
 export async function checkCode(parameters: CheckCodeParameters): Promise<string | undefined> {
-  const { subject, chain, contract, checks } = parameters;
+  const { artifacts, chain, contract, checks } = parameters;
   const { provider } = chain;
   const { name, address, codeHash, artifact } = contract;
   const code = await provider.getCode(address);
@@ -36,7 +37,7 @@ export async function checkCode(parameters: CheckCodeParameters): Promise<string
   }
   for (const [library, at] of libraryAddresses(code, artifact)) {
     const found = await provider.getCode(at);
-    const flaw = compareCode(found, readArtifact(subject, join("libraries", `${library}.sol`)));
+    const flaw = compareCode(found, readArtifact(artifacts, join("libraries", `${library}.sol`)));
     if (checks.require(flaw === undefined, "CODE_DIFFERS", `${library}: ${flaw}`, at)) {
       checks.saw(`${library} ${at} is its sources' code`);
     }
@@ -45,9 +46,9 @@ export async function checkCode(parameters: CheckCodeParameters): Promise<string
 }
 
 /** The compiler's artifact of a source below contracts/; without one, OpenZeppelin's access manager. */
-export function readArtifact({ contractArtifacts }: AuditSubject, source: string | undefined) {
+export function readArtifact(artifacts: string, source: string | undefined) {
   if (source === undefined) return accessManagerArtifact;
-  const path = join(contractArtifacts, "contracts", source, `${basename(source, ".sol")}.json`);
+  const path = join(artifacts, "contracts", source, `${basename(source, ".sol")}.json`);
   const artifact: unknown = JSON.parse(readFileSync(path, "utf8"));
   return artifact;
 }

@@ -6,18 +6,23 @@ import { answerOf, checkCode, checkWire, readArtifact } from "./contract-code.ts
 import type { Checks } from "./step.ts";
 import type { AuditedChain, AuditSubject } from "./subject.ts";
 
-export async function checkExtensions(
-  subject: AuditSubject,
-  chain: AuditedChain,
-  checks: Checks,
-): Promise<void> {
+export interface CheckExtensionsParameters {
+  readonly subject: AuditSubject;
+  readonly chain: AuditedChain;
+  /** The folder that the compiler left. */
+  readonly artifacts: string;
+  readonly checks: Checks;
+}
+
+export async function checkExtensions(parameters: CheckExtensionsParameters): Promise<void> {
+  const { subject, chain, artifacts, checks } = parameters;
   const extensions = Object.entries(chain.book.extensions);
   if (extensions.length === 0) checks.saw("the address book names nothing around the core");
   for (const [name, extension] of extensions) {
     const { contract: kind, address, codeHash } = extension;
-    const artifact = readArtifact(subject, KINDS[kind].source);
+    const artifact = readArtifact(artifacts, KINDS[kind].source);
     const contract = { name, artifact, address, codeHash };
-    if ((await checkCode({ subject, chain, contract, checks })) === undefined) continue;
+    if ((await checkCode({ artifacts, chain, contract, checks })) === undefined) continue;
     for (const [getter, target] of Object.entries(KINDS[kind].wiring)) {
       await checkWire(chain, { name, address, getter, target }, checks);
     }

@@ -28,8 +28,8 @@ export interface AuditSubject {
   /** Folder of the ceremony's transcript, and the phase-1 file. */
   readonly ceremony?: string | undefined;
   readonly ptau?: string | undefined;
-  /** Where the compiler left the contracts' artifacts. */
-  readonly contractArtifacts: string;
+  /** The contracts' artifacts; left out, step 12 compiles them afresh. */
+  readonly contractArtifacts?: string | undefined;
   readonly chain?: AuditedChain | undefined;
   readonly model?: string | undefined;
   readonly publishers?: string | undefined;

@@ -50,6 +50,9 @@ export const TOOL_PINS: readonly ToolPin[] = [
   },
 ];
 
+/** sha-256 of node_modules/solc/soljson.js, the compiler that hardhat.config.ts names. */
+export const SOLC_SHA256 = "221d7a667378b5068d913e75fe092507e061363cd1d23b64c49ae82febabad4c";
+
 /** sha-256 over the sorted names and the sha-256 of every file of a folder. */
 export function hashTree(directory: string): string {
   const files = globSync("**/*", { cwd: directory, exclude: ["node_modules"] })

@@ -3,7 +3,6 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { BallastError } from "../../model/errors.ts";
 import type { Shape } from "../artifacts/manifest.ts";
-import { buildRoot } from "../artifacts/paths.ts";
 import type { AuditSubject } from "../audit/subject.ts";
 import { parseFieldElement } from "../field.ts";
 import type { CommandContext } from "./main.ts";
@@ -114,7 +113,6 @@ export async function prepareAudit(
     artifacts: artifacts === undefined ? circuitPaths(shape.name) : circuitPathsIn(artifacts),
     lockPath,
     allowDevKeys: dev === true,
-    contractArtifacts: join(buildRoot(), "hardhat", "artifacts"),
     chain: chain?.audited,
     model,
     publishers,
@@ -140,15 +138,12 @@ async function connect({ output }: CommandContext, { rpc, addresses }: AuditOpti
   if (rpc === undefined || addresses === undefined) return undefined;
   const { readAddressBook, requireChain } = await import("../chain/deployment/address-book.ts");
   const { connectProvider } = await import("../chain/provider.ts");
-  const { buildContracts } = await import("./demo/local-chain.ts");
   const book = readAddressBook(addresses);
   const progress = output.progress("audit");
   progress.update("asking the chain");
   const provider = await connectProvider(rpc);
   try {
     await requireChain(provider, book.chainId);
-    progress.update("compiling contracts");
-    await buildContracts();
   } catch (error) {
     provider.destroy();
     throw error;

@@ -27,7 +27,8 @@ describe("ballast audit of an honest deployment", () => {
     files = disclosedFiles();
     const contracts = await load(withProof);
     await handOver(contracts);
-    const subject = subjectOf(await bookOf(contracts), files);
+    // As the command does: the contracts are compiled from their sources.
+    const subject = { ...subjectOf(await bookOf(contracts), files), contractArtifacts: undefined };
     results = await runAudit({ subject, steps: AUDIT_STEPS });
   });
   after(() => files.remove());
@@ -43,6 +44,11 @@ describe("ballast audit of an honest deployment", () => {
     const { evidence, status } = await runStep(subjectOf(await bookOf(contracts), files), 16);
     expect(status).to.equal("PASS");
     expect(evidence.join("\n")).to.include("pending: RiskPolicy.unfreeze(marketId 1) by ");
+  });
+
+  it("compiles the contracts itself, with the pinned compiler", () => {
+    expect(results[11]?.evidence).to.include("contracts compiled afresh");
+    expect(results[11]?.evidence.join()).to.match(/solc sha-256: [0-9a-f]{64}/);
   });
 
   for (const { number, id, title } of AUDIT_STEPS) {

@@ -1,5 +1,8 @@
 /** Deployments whose code or wiring is not what the sources give; step 12 notices. */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { keccak256 } from "ethers";
+import { projectRoot } from "../../../prover/artifacts/paths.ts";
 import type { AddressBook, ContractName } from "../../../prover/chain/deployment/address-book.ts";
 import { type Deployed, ethers, networkHelpers } from "../../helpers/audit/audited-world.ts";
 import type { Sabotage } from "../../helpers/audit/sabotage.ts";
@@ -53,6 +56,30 @@ const SABOTAGES: readonly Sabotage<ChainWorld>[] = [
     step: 12,
     code: "CODE_DIFFERS",
     change: withCode("oracle", async ({ oracle }) => oneByteOff(await codeOf(oracle))),
+  },
+  {
+    what: "code that only an altered build agrees with",
+    step: 12,
+    code: "CODE_DIFFERS",
+    change: async ({ contracts, audited }) => {
+      const address = await addressOf(contracts.oracle);
+      await networkHelpers.setCode(address, oneByteOff(await codeOf(contracts.oracle)));
+      const subject = await audited();
+      return { ...subject, contractArtifacts: undefined };
+    },
+  },
+  {
+    what: "a compiler that was exchanged",
+    step: 12,
+    code: "COMPILER_DIFFERS",
+    change: async ({ audited, files }) => {
+      const root = join(files.directory, "clone");
+      const solc = join(root, "node_modules", "solc");
+      mkdirSync(solc, { recursive: true });
+      const pinned = join(projectRoot, "node_modules", "solc", "soljson.js");
+      writeFileSync(join(solc, "soljson.js"), `${readFileSync(pinned, "utf8")}\n`);
+      return { ...(await audited()), root };
+    },
   },
   {
     what: "no policy where the address book says",
