@@ -1,104 +1,37 @@
-/** RegimeIrm alone, asked as Morpho asks, under a policy that says anything or nothing. */
+/** RegimeIrm alone, asked as Morpho asks, under a policy that says anything. */
 import { expect } from "chai";
 import fc from "fast-check";
-import { borrowRateRay, RAY } from "../../../model/policy/rate-curve.ts";
+import { RAY } from "../../../model/policy/rate-curve.ts";
 import { type Curve, deployIrm } from "../../../prover/chain/protocols/adapters.ts";
-import { call } from "../../../prover/chain/protocols/deploy.ts";
 import { morphoMarketId } from "../../../prover/chain/protocols/morpho.ts";
 import { ethers, networkHelpers } from "../../helpers/chain.ts";
-import { expectRevert, revertName, transact } from "../../helpers/expect-revert.ts";
+import { expectRevert, transact } from "../../helpers/expect-revert.ts";
 import { seed } from "../../helpers/properties.ts";
+import {
+  accrue,
+  asked,
+  BASELINE,
+  lowestUtilisation,
+  marketOf,
+  ratePerSecond,
+  rateWad,
+  scriptedIrm,
+  view,
+  WAD,
+  YEAR_SECONDS,
+} from "../../helpers/protocols/scripted-irm.ts";
 import {
   CALM_CURVE,
   CALM_WORDS,
-  deployScripted,
-  MODE,
   STRESS_CURVE,
   STRESS_WORDS,
   script,
 } from "../../helpers/protocols/scripted-policy.ts";
 
 const { loadFixture } = networkHelpers;
-const WAD = 10n ** 18n;
 const BPS = 10_000n;
-const YEAR_SECONDS = 365n * 24n * 3600n;
 const MAX_ANNUAL_WAD = 10n * WAD;
-const BASELINE: Curve = { ...CALM_CURVE, baseBps: 100, slope1Bps: 600, kinkBps: 8_500 };
 const UINT128_MAX = 2n ** 128n - 1n;
-
-/** The deployer plays Morpho. */
-async function scriptedIrm() {
-  const [morpho, stranger] = await ethers.getSigners();
-  if (!morpho || !stranger) throw new Error("the simulated chain has no accounts");
-  const policy = await deployScripted();
-  await script(policy, CALM_WORDS);
-  const parameters = { deployer: morpho, policy, marketId: 1n, baseline: BASELINE };
-  const irm = await deployIrm({ ...parameters, morpho: morpho.address });
-  const address = await irm.getAddress();
-  const marketParams = {
-    loanToken: address,
-    collateralToken: address,
-    oracle: address,
-    irm: address,
-    lltv: 1n,
-  };
-  return { policy, irm, marketParams, morpho, stranger };
-}
-
-type World = Awaited<ReturnType<typeof scriptedIrm>>;
-
-const marketOf = (supply: bigint, debt: bigint) => ({
-  totalSupplyAssets: supply,
-  totalSupplyShares: 0n,
-  totalBorrowAssets: debt,
-  totalBorrowShares: 0n,
-  lastUpdate: 0n,
-  fee: 0n,
-});
-
-const view = ({ irm, marketParams }: World, supply: bigint, debt: bigint): Promise<bigint> =>
-  irm.getFunction("borrowRateView")(marketParams, marketOf(supply, debt));
-
-/** The answer of borrowRate to Morpho, without keeping what it does. */
-const asked = ({ irm, marketParams }: World, supply: bigint, debt: bigint): Promise<bigint> =>
-  irm.getFunction("borrowRate").staticCall(marketParams, marketOf(supply, debt));
-
-const accrue = ({ irm, marketParams }: World) =>
-  call(irm, "borrowRate", marketParams, marketOf(100n, 50n));
-
-/** The reference: exact fractions, rounded once; the contract rounds down a few times on the way. */
-function rateWad(curve: Curve, supply: bigint, debt: bigint): bigint {
-  const utilisation = debt === 0n ? 0n : debt >= supply ? WAD : (debt * WAD) / supply;
-  const kink = (BigInt(curve.kinkBps) * WAD) / BPS;
-  const [base, slope1, slope2, convex] = [
-    curve.baseBps,
-    curve.slope1Bps,
-    curve.slope2Bps,
-    curve.convexBps,
-  ].map(BigInt);
-  if (base === undefined || slope1 === undefined || slope2 === undefined) throw new Error();
-  if (utilisation <= kink) return (base * WAD + (slope1 * utilisation * WAD) / kink) / BPS;
-  const x = ((utilisation - kink) * WAD) / (WAD - kink);
-  return ((base + slope1) * WAD + slope2 * x + ((convex ?? 0n) * x * x) / WAD) / BPS;
-}
-
-/** The same to the last unit, with the policy's own reference and its roundings. */
-function ratePerSecond(curve: Curve, utilisationRay: bigint): bigint {
-  const annualRay = borrowRateRay(curve, utilisationRay);
-  const capped = annualRay < 10n * RAY ? annualRay : 10n * RAY;
-  return capped / (RAY / WAD) / YEAR_SECONDS;
-}
-
-/** The lowest utilisation, in ray, at which the rate per second is at least this. */
-function lowestUtilisation(curve: Curve, rate: bigint): bigint {
-  let [below, reached] = [-1n, RAY];
-  while (reached - below > 1n) {
-    const middle = (below + reached) / 2n;
-    if (ratePerSecond(curve, middle) >= rate) reached = middle;
-    else below = middle;
-  }
-  return reached;
-}
 
 const uint128 = fc.oneof(
   fc.bigInt({ min: 0n, max: UINT128_MAX }),
@@ -267,103 +200,5 @@ describe("RegimeIrm", () => {
       marketId: 1n,
       baseline: atTheCap,
     });
-  });
-});
-
-describe("RegimeIrm without a policy to read", () => {
-  const baseline = rateWad(BASELINE, 100n, 50n) / YEAR_SECONDS;
-  const failures: [string, (world: World) => Promise<unknown>][] = [
-    ["that reverts", ({ policy }) => call(policy, "setMode", MODE.revert)],
-    ["that burns its gas", ({ policy }) => call(policy, "setMode", MODE.burnGas)],
-    ["that floods its reader", ({ policy }) => call(policy, "setMode", MODE.flood)],
-    ["without code", ({ policy }) => networkHelpers.setCode(String(policy.target), "0x")],
-    [
-      "that answers too little",
-      ({ policy }) => call(policy, "setAnswer", selector(), `0x${"01".repeat(159)}`),
-    ],
-    [
-      "that answers all but the last number",
-      ({ policy }) => call(policy, "setAnswer", selector(), wordsOf(9_000n, 0n, 400n, 3_000n)),
-    ],
-    [
-      "that answers a kink beyond full utilisation",
-      ({ policy }) => call(policy, "setAnswer", selector(), wordsOf(10_000n, 0n, 0n, 0n, 0n)),
-    ],
-    [
-      "that answers a number beyond 16 bits",
-      ({ policy }) => call(policy, "setAnswer", selector(), wordsOf(9_000n, 0n, 0n, 0n, 1n << 16n)),
-    ],
-  ];
-  const wordsOf = (...words: bigint[]) => ethers.concat(words.map((w) => ethers.toBeHex(w, 32)));
-  const selector = () => ethers.id("rateCurve(uint64)").slice(0, 10);
-
-  for (const [what, fail] of failures) {
-    it(`R1 R3 starts at the baseline on a policy ${what}, and keeps the last curve`, async () => {
-      const fresh = await loadFixture(scriptedIrm);
-      await fail(fresh);
-      expect(await asked(fresh, 100n, 50n)).to.equal(baseline);
-      expect(await view(fresh, 100n, 50n)).to.equal(baseline);
-
-      const used = await loadFixture(scriptedIrm);
-      await script(used.policy, STRESS_WORDS);
-      await accrue(used);
-      await fail(used);
-      await accrue(used);
-      const stress = rateWad(STRESS_CURVE, 100n, 50n) / YEAR_SECONDS;
-      expect(await asked(used, 100n, 50n)).to.equal(stress);
-      expect(await view(used, 100n, 50n)).to.equal(stress);
-    });
-  }
-
-  it("S5 reverts rather than fall back when the caller leaves too little gas", async () => {
-    const { irm, marketParams, policy } = await loadFixture(scriptedIrm);
-    await call(policy, "setMode", MODE.burnGas);
-    const data = irm.interface.encodeFunctionData("borrowRate", [marketParams, marketOf(1n, 1n)]);
-    const [signer] = await ethers.getSigners();
-    const reads = 150_000n;
-    const outcomes = new Set<string>();
-    for (let gasLimit = 60_000n; gasLimit < 400_000n; gasLimit += 5_000n) {
-      const trying = signer?.call({ to: irm, data, gasLimit });
-      const outcome = await trying?.then(
-        (answer) => String(BigInt(answer)),
-        (error: unknown) => revertName(irm, error) ?? "out",
-      );
-      outcomes.add(outcome ?? "");
-      if (gasLimit < reads) expect(outcome).to.not.match(/^\d/);
-    }
-    const answered = String(rateWad(BASELINE, 1n, 1n) / YEAR_SECONDS);
-    expect([...outcomes]).to.include.members(["GasTooLowToReadPolicy", answered]);
-    expect([...outcomes].filter((outcome) => /^\d/.test(outcome))).to.deep.equal([answered]);
-  });
-
-  it("S5 never falls back where the full gas would have brought an answer", async () => {
-    const world = await loadFixture(scriptedIrm);
-    const { irm, marketParams, policy } = world;
-    await script(policy, STRESS_WORDS);
-    // Between 63/64 of what a read is promised and all of it, less what a call costs before it counts.
-    await call(policy, "setNeededGas", 149_000);
-    const args = [marketParams, marketOf(100n, 50n)];
-    const data = irm.interface.encodeFunctionData("borrowRateView", args);
-    const [signer] = await ethers.getSigners();
-    const stress = rateWad(STRESS_CURVE, 100n, 50n) / YEAR_SECONDS;
-    const outcomes = new Set<string>();
-    for (let gasLimit = 170_000n; gasLimit < 195_000n; gasLimit += 200n) {
-      const trying = signer?.call({ to: irm, data, gasLimit });
-      outcomes.add(
-        (await trying?.then(
-          (answer) => String(BigInt(answer)),
-          () => "reverted",
-        )) ?? "",
-      );
-    }
-    expect([...outcomes]).to.deep.equal(["reverted", String(stress)]);
-  });
-
-  it("S5 names the gas it needs", async () => {
-    const { irm, marketParams, policy } = await loadFixture(scriptedIrm);
-    await call(policy, "setMode", MODE.burnGas);
-    const args = [marketParams, marketOf(1n, 1n), { gasLimit: 120_000 }];
-    const trying = irm.getFunction("borrowRate").send(...args);
-    await expectRevert(trying, { by: irm, error: "GasTooLowToReadPolicy", args: [150_000] });
   });
 });

@@ -21,7 +21,7 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   BabyJubJub: ["publisher-registry"],
   Bits: ["public-signals", "risk-oracle"],
   BoundedLevel: ["policy-bounds", "risk-policy.staleness", "risk-policy.config"],
-  BoundedRead: ["regime-fee-hook", "regime-irm"],
+  BoundedRead: ["regime-fee-hook", "regime-irm.unread"],
   Commitments: ["publisher-registry", "risk-oracle"],
   DebtIndex: ["lending-market.policy", "lending-market.exploits"],
   ExactTransfer: ["guarantee-fund"],
