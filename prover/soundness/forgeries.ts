@@ -2,8 +2,6 @@
  * M7: the corpus of forged witnesses, forgeries.json. A forgery edits honest inputs, signs again
  * where a signature would only hide the point, replaces hints, or moves wires; its witness must
  * violate a constraint, and the corpus says which signal's constraint is the first.
- *
- * F13 has no entry: the circuit has no `enabled` input, which a test pins.
  */
 import { join } from "node:path";
 import { z } from "zod";
@@ -55,13 +53,19 @@ export type Forgery = z.infer<typeof forgeryShape>;
 
 const corpusShape = z.strictObject({
   format: z.literal("ballast.forgeries/1"),
+  /** Threats of the list that this circuit has no place for, and why. */
+  withoutCounterpart: z.record(z.string(), z.string().min(20)),
   forgeries: z.array(forgeryShape),
 });
 
 export const corpusPath = join(projectRoot, "prover", "soundness", "forgeries.json");
 
+export function readCorpus(): z.infer<typeof corpusShape> {
+  return readJsonFile({ path: corpusPath, schema: corpusShape });
+}
+
 export function readForgeries(): readonly Forgery[] {
-  return readJsonFile({ path: corpusPath, schema: corpusShape }).forgeries;
+  return readCorpus().forgeries;
 }
 
 /** Those about one shape or template. */

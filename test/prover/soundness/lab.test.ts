@@ -1,18 +1,10 @@
 /** The quick form of `npm run soundness`, and that the lab's own data is what it says. */
 import { expect } from "chai";
-import { FIELD_ORDER, SUBGROUP_ORDER } from "../../../prover/field.ts";
 import { compareSystems } from "../../../prover/soundness/equivalence.ts";
-import {
-  attempt,
-  type Forgery,
-  parseNumber,
-  readForgeries,
-} from "../../../prover/soundness/forgeries.ts";
 import { compileLab } from "../../../prover/soundness/lab-circuit.ts";
 import { renderReport } from "../../../prover/soundness/report.ts";
 import { type LabReport, runLab } from "../../../prover/soundness/run.ts";
 import { Facts } from "../../../prover/soundness/uniqueness/facts.ts";
-import { expectRejection } from "../../helpers/expect-error.ts";
 
 describe("soundness lab, quick", function () {
   this.timeout(300_000);
@@ -60,40 +52,6 @@ describe("soundness lab, quick", function () {
     for (const { r1csSha256 } of report.examinations) {
       expect(text).to.include(r1csSha256.slice(0, 16));
     }
-  });
-});
-
-describe("forged witnesses", function () {
-  this.timeout(300_000);
-
-  it("cover F1 to F24, but for F13, which has no counterpart", () => {
-    const wanted = Array.from({ length: 24 }, (_, i) => `F${i + 1}`).filter((id) => id !== "F13");
-    expect(new Set(readForgeries().map(({ id }) => id))).to.deep.equal(new Set(wanted));
-  });
-
-  it("read numbers of field, powers and decimals", () => {
-    expect(parseNumber("p-1")).to.equal(FIELD_ORDER - 1n);
-    expect(parseNumber("2^30+4096")).to.equal(2n ** 30n + 4096n);
-    expect(parseNumber("l")).to.equal(SUBGROUP_ORDER);
-  });
-
-  const cap: Forgery = { id: "F9", title: "", on: "CapNumber()", inputs: { in: "5" }, steps: [] };
-
-  it("are not recorded when nothing is violated", async () => {
-    const { violates, isAsRecorded } = await attempt(cap);
-    expect(violates).to.equal(undefined);
-    expect(isAsRecorded).to.equal(false);
-  });
-
-  it("name a template and signals of the lab, and change hints alone", async () => {
-    await expectRejection("FORGERY_SUBJECT", attempt({ ...cap, on: "Nothing()" }));
-    const move = { do: "moveWire", signal: "nothing", by: "1" } as const;
-    await expectRejection("FORGERY_SIGNAL", attempt({ ...cap, steps: [move] }));
-    const file = "lib/fixed-point.circom";
-    const hints: Forgery["hints"] = [
-      [file, "in > CAP ? 1 : 0", "in > CAP ? 1 : 0; in * (isOver - 1) === 0"],
-    ];
-    await expectRejection("FORGERY_CONSTRAINTS", attempt({ ...cap, hints }));
   });
 });
 
