@@ -60,7 +60,7 @@ const LIMITS = `## What this does not show
 - M11 compares polynomials at points derived from both circuits' hashes; its error is below 2^-200.
 - M9 shows that a constraint is needed by a witness: one that violates it alone, or one that can move without it. A constraint for which neither was found is explained, not proven needless.
 - The lab trusts the compiler to turn sources into the unsimplified r1cs, and reads no other tool's verdict.
-- M10 asks our JavaScript verifier; the contract is asked in test/prover and test/e2e.`;
+- M10 asks our JavaScript verifier. \`test/prover/soundness/binding.test.ts\` asks the generated contract about the same changes, and makes proofs of forged witnesses that both refuse.`;
 
 function circuitTable({ examinations }: LabReport): string {
   const header = ["circuit", "r1cs sha-256", "rows", "rows unsimplified", "M1", "M2", "M3"];
