@@ -12,7 +12,7 @@ import { batchInverse, inverse, multiply } from "../setup/scalar-field.ts";
 import { CONSTANT_COLUMN, eliminate, type SparseRow } from "./sparse-rank.ts";
 import { dot, eachTerm, reduce, type System } from "./system.ts";
 import type { Facts } from "./uniqueness/facts.ts";
-import { type Form, MINUS_ONE } from "./uniqueness/forms.ts";
+import type { Form } from "./uniqueness/forms.ts";
 
 export interface EquivalenceResult {
   /** Constraints of the production circuit that the other does not imply, by row. */
@@ -135,10 +135,7 @@ function solveForm(form: Form | undefined, values: readonly (bigint | undefined)
     else sum += coefficient * value;
   }
   if (open === undefined) return undefined;
-  // Nearly all coefficients are 1 or -1, which are their own inverses.
-  const isUnit = open.coefficient === 1n || open.coefficient === MINUS_ONE;
-  const factor = isUnit ? open.coefficient : inverse(open.coefficient);
-  return { wire: open.wire, value: reduce(-sum * factor) };
+  return { wire: open.wire, value: reduce(-sum * inverse(open.coefficient)) };
 }
 
 /** What no row determines alone: the few cycles of the linear constraints, by elimination. */

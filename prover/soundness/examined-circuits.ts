@@ -11,7 +11,10 @@ import { wholeOutsideCases } from "./whole-cases.ts";
 
 /** Subjects whose unsimplified circuits have more constraints than the quick run has time for. */
 export const SLOW = /^(PublisherSet|ReportMessage|AssertSigned|Network|CommittedModel|FeedId)\(/;
-const HONEST_SAMPLES = { small: 12, large: 3 } as const;
+const HONEST_SAMPLES = { small: 24, large: 6 } as const;
+const WHOLE_SAMPLES = 20;
+/** Of the first statements of a whole circuit; all others are scattered. */
+const PLACES = ["scattered", "equal", "zero", "maximum"] as const;
 
 export async function examineTemplate(
   subject: Subject,
@@ -34,11 +37,11 @@ export async function examineShape(
   const shape = findShape(name);
   const production = await compileLabShape(shape, { unsimplified: false, signal });
   const original = await compileLabShape(shape, { unsimplified: true, signal });
-  const places = ["scattered", "equal", "maximum"] as const;
   begin("honest statements");
-  const statements = places.map((features) =>
-    labStatement({ shape, label: `whole ${features}`, features }),
-  );
+  const statements = Array.from({ length: WHOLE_SAMPLES }, (_, index) => {
+    const features = PLACES[index] ?? "scattered";
+    return labStatement({ shape, label: `whole ${features} ${index}`, features });
+  });
   const honest = statements.map(({ statement }) => statement.inputs);
   begin("M6 statements outside of the ranges");
   const outside = statements.slice(0, 1).flatMap((first) => wholeOutsideCases(name, first));

@@ -39,7 +39,7 @@ export function freeWires(system: System, witness: readonly bigint[]): FreeWire[
   return free;
 }
 
-/** Whether -slope / curvature is the same, without an inverse for each of the many rows. */
+/** Whether -slope / curvature is the same, compared without an inverse: there are many rows. */
 function haveOneStep(x: Response, y: Response): boolean {
   return multiply(x.slope, y.curvature) === multiply(y.slope, x.curvature);
 }

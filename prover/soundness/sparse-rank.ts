@@ -47,8 +47,12 @@ export function kernelOf(rows: SparseRow[], columns: Iterable<number>): KernelRe
   const core = rows.filter((row) => row.size > 0);
   const reduced = eliminate(core);
   const free = Array.from(rowsOf.keys()).filter((column) => !reduced.has(column));
+  const supports = new Map(free.map((column) => [column, [column]]));
+  for (const [pivot, row] of reduced) {
+    for (const column of row.keys()) supports.get(column)?.push(pivot);
+  }
   return {
-    kernel: free.map((column) => ({ support: [column, ...dependents(reduced, column)] })),
+    kernel: Array.from(supports.values(), (support) => ({ support })),
     coreRows: core.length,
     coreColumns: rowsOf.size,
   };
@@ -95,8 +99,4 @@ function subtract(row: SparseRow, other: SparseRow, factor: bigint): void {
     if (difference === 0n) row.delete(column);
     else row.set(column, difference);
   }
-}
-
-function dependents(reduced: ReadonlyMap<number, SparseRow>, free: number): number[] {
-  return Array.from(reduced).flatMap(([pivot, row]) => (row.has(free) ? [pivot] : []));
 }
