@@ -64,7 +64,7 @@ describe("ModelRegistry", () => {
       await expectRevert(register(), revert);
     });
 
-    it("shapes that no circuit has", async () => {
+    it("M3 shapes that no circuit has: no markets, too many, an even number of reports", async () => {
       const { models: by, register } = await loadFixture(fixture);
       for (const [markets, reports] of [
         [0, 3],

@@ -9,9 +9,20 @@ import {
   publicSignalsOf,
   templateCircuit,
 } from "../../helpers/circuits.ts";
+import { expectRejection } from "../../helpers/expect-error.ts";
 
 const file = "lib/order-statistics.circom";
 const MAX = 2 ** 24 - 1;
+
+describe("OrderStatistics", () => {
+  it("M3 has no circuit for an even number of reports, which would have two middles", async () => {
+    for (const reports of [2, 4, 6, 8]) {
+      const main = `OrderStatistics(${reports}, 24)`;
+      const { message } = await expectRejection("CIRCUIT_COMPILE", templateCircuit({ file, main }));
+      expect(message).to.contain("assert");
+    }
+  });
+});
 
 for (const reports of [3, 5, 7]) {
   const main = `OrderStatistics(${reports}, 24)`;
