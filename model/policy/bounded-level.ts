@@ -83,6 +83,12 @@ export function loosenedInWindow(level: Level, timestamp: number): number {
     .reduce((sum, { amount }) => sum + amount, 0);
 }
 
+/** What was loosened in this calendar week and the one before, which any seven days lie in. */
+export function loosenedInWeeks(level: Level, timestamp: number): number {
+  const { loosenedThisWeek, loosenedLastWeek } = turnWeek(level, weekOf(timestamp));
+  return loosenedThisWeek + loosenedLastWeek;
+}
+
 function tighten({ level, limits, target, timestamp }: StepParameters): Stepped {
   if (timestamp < level.tightenedAt + limits.tightenDelaySeconds) {
     return { level, movement: "tighten-delay-runs" };
@@ -99,8 +105,7 @@ function loosen({ level, limits, target, timestamp }: StepParameters): Stepped {
   const left = limits.loosenBudget - loosenedInWindow(level, timestamp);
   if (left <= 0) return { level, movement: "loosen-budget-spent" };
   const turned = turnWeek(level, weekOf(timestamp));
-  const spentWeek = turned.loosenedThisWeek + turned.loosenedLastWeek;
-  const leftWeek = limits.loosenBudgetWeek - spentWeek;
+  const leftWeek = limits.loosenBudgetWeek - loosenedInWeeks(level, timestamp);
   if (leftWeek <= 0) return { level, movement: "loosen-week-spent" };
   const amount = Math.min(level.value - target, limits.loosenStep, left, leftWeek);
   const loosened: Level = {

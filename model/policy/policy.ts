@@ -98,6 +98,13 @@ export function reconfigure(
 
 /** Undefined where the contract reverts with NothingToSync. */
 export function syncPolicy(parameters: SyncParameters): Synced | undefined {
+  const synced = nextSync(parameters);
+  const hasObserved = synced.market.regimeState.round > parameters.market.regimeState.round;
+  return hasObserved || Object.values(synced.movements).some(hasMoved) ? synced : undefined;
+}
+
+/** What a sync would do to each level and why, also if that is nothing at all. */
+export function nextSync(parameters: SyncParameters): Synced {
   const { market, config, timestamp, unseen } = parameters;
   const wasDead = stalenessOf(market, config, timestamp) === "dead";
   const seen = newestRounds(market.regimeState, unseen, wasDead);
@@ -121,7 +128,6 @@ export function syncPolicy(parameters: SyncParameters): Synced | undefined {
     });
   });
   const movements = perParameter((parameter) => stepped[parameter].movement);
-  if (seen.length === 0 && !Object.values(movements).some(hasMoved)) return undefined;
   const levels = perParameter((parameter) => stepped[parameter].level);
   return { market: { ...market, regimeState, levels }, movements, staleness };
 }

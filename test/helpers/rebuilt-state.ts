@@ -12,7 +12,7 @@ import {
   syncPolicy,
 } from "../../model/policy/policy.ts";
 import type { Observation } from "../../model/policy/regime-machine.ts";
-import { checkMarketConfig } from "../../prover/chain/deployment/market-config-file.ts";
+import { configOf } from "../../prover/chain/read-market.ts";
 import { decodePublicSignals, type PublicInputs } from "../../prover/statement/public-signals.ts";
 
 export interface RebuiltFeed {
@@ -198,26 +198,4 @@ export class RebuiltState {
     if (known === undefined) throw new Error(`no feed ${feedId} before`);
     return known;
   }
-}
-
-/** In the order of the contract's struct; numbers small enough to be one, but for the caps. */
-function configOf(config: LogDescription["args"]): MarketConfig {
-  const { borrowCap, supplyCap, rules, limits, profiles } = config;
-  const rows = (list: readonly LogDescription["args"][]) => list.map((row) => numbers(row));
-  return checkMarketConfig(
-    {
-      ...numbers(config, ["borrowCap", "supplyCap", "rules", "limits", "profiles"]),
-      borrowCap: String(borrowCap),
-      supplyCap: String(supplyCap),
-      rules: numbers(rules),
-      limits: rows([...limits]),
-      profiles: rows([...profiles]),
-    },
-    "MarketConfigured",
-  );
-}
-
-function numbers(struct: LogDescription["args"], except: readonly string[] = []) {
-  const fields = Object.entries(struct.toObject()).filter(([name]) => !except.includes(name));
-  return Object.fromEntries(fields.map(([name, value]) => [name, Number(value)]));
 }

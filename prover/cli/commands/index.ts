@@ -115,7 +115,7 @@ const VERBS: readonly Verb[] = [
   },
   {
     name: "policy",
-    summary: "a market's parameters: show and sync on chain, simulate anywhere",
+    summary: "a market's parameters: show, alarms and sync on chain, simulate anywhere",
     load: async () => (await import("./policy.ts")).registerPolicy,
   },
   {

@@ -5,6 +5,7 @@ import { formatDuration, parseMarketId, withChain } from "../describe/chain-opti
 import type { CommandContext } from "../main.ts";
 import { table } from "../output.ts";
 import { openWallet } from "../wallet.ts";
+import { registerAlarms } from "./policy-alarms.ts";
 import { registerSimulate } from "./policy-simulate.ts";
 
 interface PolicyOptions extends ChainOptions {
@@ -28,6 +29,7 @@ export function registerPolicy(command: Command, context: CommandContext): void 
     .requiredOption("--keystore <file>", "Ethereum V3 keystore of the account that pays")
     .option("--passphrase-file <file>", "file holding the passphrase (otherwise asked)")
     .action((options) => sync(context, options));
+  registerAlarms(command, context);
   registerSimulate(command, context);
 }
 

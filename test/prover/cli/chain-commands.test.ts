@@ -135,6 +135,39 @@ describe("commands on a deployment", () => {
     );
   });
 
+  it("E3 give every figure that an alarm watches", async () => {
+    const { submit } = await deployed();
+    const alarms = (...more: readonly string[]) =>
+      run("policy", "alarms", "--market", "1", ...more);
+    const before = await alarms();
+    expect(before.stdout, before.stderr).to.match(
+      /\nscores +dead, .* old\ndispersion +no round yet\n/,
+    );
+    await submit(5_000);
+    const sync = ["policy", "sync", "--market", "1", ...payingWith(file, node.url)];
+    await runCli(...sync, "--addresses", file("addresses.json"));
+    await submit(5_100);
+    const text = await alarms("--utilisation", "97.5");
+    expect(text.stdout).to.match(/\nrounds +\d+ of 24 missed, 1 not synced\n/);
+    expect(text.stdout).to.match(
+      /--utilisation +97.5 % lent, kink \d+ %, silent above it for \d+ s\n/,
+    );
+    expect(text.stdout).to.match(/\nhaircut +\d+ +at-target +0 of 200 +0 of 1200 +\d+ +\d+\n/);
+    const json = await runCli("--json", "policy", "alarms", "--market", "1", ...at());
+    const figures = JSON.parse(json.stdout);
+    expect(figures).to.include({ marketId: "1", staleness: "fresh", dispersion: 0 });
+    expect(figures).to.include({ isFrozen: false, missedRounds: 23, unsyncedRounds: 1 });
+    expect(figures.ageSeconds).to.be.within(0, 60);
+    expect(figures.pools).to.deep.equal([]);
+    const { maxLtvBps } = STARTING_CONFIG.profiles[1];
+    expect(figures.levels.haircut).to.deep.include({ value: 10_000 - maxLtvBps, budgetDay: 200 });
+    for (const wrong of ["101", "-1", "1e1", "99.999"]) {
+      const refused = await alarms(`--utilisation=${wrong}`);
+      expect([refused.status, refused.stdout]).to.deep.equal([2, ""]);
+      expect(refused.stderr).to.contain("UTILISATION");
+    }
+  });
+
   it("list what governance announced until it is done or cancelled", async () => {
     const { book, wallet, policy } = await deployed();
     expect((await run("governance", "pending")).stdout).to.equal("nothing is announced\n");
