@@ -10,6 +10,9 @@ const PREFIX = "project/";
 const IMPORT = /^import [^;]*?"([^"]+)";/gm;
 /** Not optimised, unlike the build: that takes most of the time, and changes no meaning. */
 export const SETTINGS = { optimizer: { enabled: false }, evmVersion: "cancun" };
+/** As the build, for contracts that act on how much gas is left: their tests send what those take. */
+const BUILD_SETTINGS = { ...SETTINGS, optimizer: { enabled: true, runs: 10_000 } };
+const ACTS_ON_GAS = /\bREAD_GAS_LIMIT\b/;
 
 const links = z.record(
   z.string(),
@@ -91,10 +94,12 @@ function compile(path: string, replacement: Replacement | undefined, outputSelec
       ? { contents: readFileSync(file, "utf8") }
       : { error: `no file ${imported}` };
   };
+  const content = contentOf(path);
+  const settings = ACTS_ON_GAS.test(content) ? BUILD_SETTINGS : SETTINGS;
   const input = {
     language: "Solidity",
-    sources: { [PREFIX + path]: { content: contentOf(path) } },
-    settings: { ...SETTINGS, outputSelection },
+    sources: { [PREFIX + path]: { content } },
+    settings: { ...settings, outputSelection },
   };
   const output = outputShape.parse(
     JSON.parse(solc.compile(JSON.stringify(input), { import: find })),
