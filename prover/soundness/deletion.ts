@@ -24,7 +24,7 @@ export function redundantRows(system: System, { honest, dishonest }: DeletionPar
   };
   for (const witness of honest) {
     if (suspects.size === 0) break;
-    const { rows } = dependenciesOf(derivativeByWire(system, witness));
+    const { rows } = dependenciesOf(derivativeByWire(system, witness), system.r1cs.constraintCount);
     keep((row) => rows.has(row));
   }
   const nearMisses = suspects.size === 0 ? undefined : new NearMisses(system);

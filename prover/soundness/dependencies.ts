@@ -15,11 +15,11 @@ export interface Dependencies {
   readonly rows: ReadonlySet<number>;
 }
 
-/** Each column as its entries by row. */
-export function dependenciesOf(columns: readonly SparseRow[]): Dependencies {
+/** Each column as its entries, none of them 0, by row; a row in no column is 0 by itself. */
+export function dependenciesOf(columns: readonly SparseRow[], rowCount: number): Dependencies {
   const solver = new Factors(columns);
   solver.solve();
-  return solver.result();
+  return solver.result(rowCount);
 }
 
 class Factors {
@@ -58,9 +58,11 @@ class Factors {
     }
   }
 
-  result(): Dependencies {
-    const rows = Array.from(this.#factors).flatMap(([row, { size }]) => (size > 0 ? [row] : []));
-    return { count: this.#parameters.size, rows: new Set(rows) };
+  result(rowCount: number): Dependencies {
+    const all = Array.from({ length: rowCount }, (_, row) => row);
+    const empty = all.filter((row) => !this.#columnsOf.has(row));
+    const rows = all.filter((row) => (this.#factors.get(row)?.size ?? 0) > 0);
+    return { count: this.#parameters.size + empty.length, rows: new Set([...empty, ...rows]) };
   }
 
   /** One equation; returns those that it makes ready. */
