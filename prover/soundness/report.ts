@@ -2,6 +2,7 @@
 import { markdownTable } from "../../model/markdown.ts";
 import { METHODS } from "./controls.ts";
 import { effortText } from "./effort.ts";
+import { readCorpus } from "./forgeries.ts";
 import { unique } from "./names.ts";
 import type { LabReport } from "./run.ts";
 import { readTrustedBlocks } from "./trusted-blocks.ts";
@@ -122,15 +123,19 @@ function controlTable({ controls }: LabReport): string {
 }
 
 function forgeryTable({ forgeries }: LabReport): string {
+  const absent = Object.entries(readCorpus().withoutCounterpart);
   return table(
     ["id", "forgery", "first violated constraint"],
-    forgeries.map(({ id, title, violates, isAsRecorded }) => [
-      id,
-      title,
-      violates === undefined
-        ? "ACCEPTED"
-        : `${code(violates)}${isAsRecorded ? "" : ", not as recorded"}`,
-    ]),
+    [
+      ...forgeries.map(({ id, title, violates, isAsRecorded }) => [
+        id,
+        title,
+        violates === undefined
+          ? "ACCEPTED"
+          : `${code(violates)}${isAsRecorded ? "" : ", not as recorded"}`,
+      ]),
+      ...absent.map(([id, reason]) => [id, reason, "no counterpart"]),
+    ],
   );
 }
 
