@@ -34,6 +34,13 @@ async function answered(change: (words: bigint[]) => bigint[]) {
 }
 
 describe("MarketTerms", () => {
+  it("takes each word from its place", async () => {
+    const words = [8_100n, 11n, 22n, 33n, 44n, 555n, 6_666n, 777n];
+    const { taken } = await answered((all) => all.toSpliced(CURVE_AT, words.length, ...words));
+    const { curve, liquidationBonusBps, closeFactorBps, graceSeconds } = taken;
+    expect([...curve, liquidationBonusBps, closeFactorBps, graceSeconds]).to.deep.equal(words);
+  });
+
   it("R1 takes a whole answer, and none that lacks its last word", async () => {
     const whole = await answered((words) => words);
     expect(whole.taken.closeFactorBps).to.equal(4_000n);
