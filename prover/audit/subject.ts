@@ -28,6 +28,8 @@ export interface AuditSubject {
   /** Folder of the ceremony's transcript, and the phase-1 file. */
   readonly ceremony?: string | undefined;
   readonly ptau?: string | undefined;
+  /** Whether snarkjs verifies phase 1 besides its hash. */
+  readonly fullPhase1?: boolean | undefined;
   /** The contracts' artifacts; left out, step 12 compiles them afresh. */
   readonly contractArtifacts?: string | undefined;
   readonly chain?: AuditedChain | undefined;

@@ -22,6 +22,7 @@ export interface AuditOptions {
   last: string;
   ceremony?: string;
   ptau?: string;
+  full?: boolean;
   soundness?: string;
   check?: string;
   auditor?: string;
@@ -43,6 +44,7 @@ export function checkOptions(options: AuditOptions): AuditRules {
   const { rpc, addresses, auditor, check, passphraseFile, key } = options;
   requireTogether({ "--rpc": rpc, "--addresses": addresses });
   requireWith("--auditor", auditor, { "--check": check });
+  requireWith("--full", options.full === true ? "" : undefined, { "--ptau": options.ptau });
   requireWith("--passphrase-file", passphraseFile, { "--key": key });
   return {
     lastProofs: count(options.last, "--last"),
@@ -121,6 +123,7 @@ export async function prepareAudit(
     policy: options.policy === undefined ? STARTING_CONFIG : readMarketConfig(options.policy),
     ceremony,
     ptau,
+    fullPhase1: options.full === true,
     soundness: options.soundness ?? shippedReport(projectRoot),
     earlierReport: check,
     ...rules,

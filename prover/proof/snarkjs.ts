@@ -6,7 +6,15 @@
  */
 import { readFile, stat } from "node:fs/promises";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { type CurveWorker, curves, type FileInMemory, groth16, type Logger, zKey } from "snarkjs";
+import {
+  type CurveWorker,
+  curves,
+  type FileInMemory,
+  groth16,
+  type Logger,
+  powersOfTau,
+  zKey,
+} from "snarkjs";
 import { BallastError, isBallastError } from "../../model/errors.ts";
 import type { OnProgress } from "../../model/progress.ts";
 import type { CircuitPaths } from "../artifacts/paths.ts";
@@ -152,6 +160,20 @@ export function verifyZkeyWithSnarkjs(parameters: VerifyZkeyWithSnarkjsParameter
     const { logger, lastError } = listen(onProgress);
     const ptau = await inMemoryIfSmall(ptauPath);
     const isValid = await zKey.verifyFromInit(plain(initialZkey), ptau, plain(zkey), logger);
+    return { isValid, reason: lastError() };
+  });
+}
+
+export interface VerifyPhase1WithSnarkjsParameters extends KeyWorkOptions {
+  readonly ptauPath: string;
+}
+
+/** `snarkjs powersoftau verify`. True of every consistent file, a home-made one too. */
+export function verifyPhase1WithSnarkjs(parameters: VerifyPhase1WithSnarkjsParameters) {
+  const { ptauPath, signal, onProgress } = parameters;
+  return withEngine(signal, async () => {
+    const { logger, lastError } = listen(onProgress);
+    const isValid = await powersOfTau.verify(await inMemoryIfSmall(ptauPath), logger);
     return { isValid, reason: lastError() };
   });
 }

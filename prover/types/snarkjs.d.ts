@@ -86,7 +86,7 @@ declare module "snarkjs" {
       iterationsExponent: number,
     ): Promise<unknown>;
     preparePhase2(from: string, to: string): Promise<unknown>;
-    verify(file: string): Promise<boolean>;
+    verify(file: FileBytes | string, logger?: Logger): Promise<boolean>;
   };
 
   export const curves: {

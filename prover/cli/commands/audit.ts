@@ -26,6 +26,7 @@ export function registerAudit(command: Command, context: CommandContext): void {
     .option("--last <count>", "how many of the newest accepted proofs to verify", "8")
     .option("--ceremony <folder>", "transcript of the key's ceremony")
     .option("--ptau <file>", "its phase-1 file")
+    .option("--full", "have snarkjs verify the phase-1 file too; its hash is checked anyway")
     .option("--soundness <file>", "report of the soundness lab (default: docs/soundness.json)")
     .option("--only <steps...>", "steps by number or name")
     .option("--explain <step>", "say what a step checks, and do nothing")
