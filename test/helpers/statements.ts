@@ -143,7 +143,7 @@ export function withModel(statement: Statement, parts: Scene, model: IntegerMode
 }
 
 /** The same scene in every run. */
-export function sampleScene(shape: Shape, seed: number): Scene {
+function sampleScene(shape: Shape, seed: number): Scene {
   const [sample] = fc.sample(scene(shape), { seed, numRuns: 1 });
   if (sample === undefined) throw new Error("fast-check returned no sample");
   return sample;
