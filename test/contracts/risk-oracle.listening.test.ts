@@ -23,7 +23,8 @@ import { secretOf } from "../helpers/world.ts";
 
 const { loadFixture, time } = networkHelpers;
 const UNUSED_SLOT = 9;
-const GAS_LIMIT = 3_000_000n;
+/** Generous, and for two of them in one block. */
+const GAS_LIMIT = 12_000_000n;
 
 /** A feed whose last submission met its seal. */
 async function sealed() {
