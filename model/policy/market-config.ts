@@ -180,6 +180,7 @@ export const STARTING_CONFIG: MarketConfig = {
   ltvBufferBps: 300,
   staleAfterSeconds: 3 * HOUR,
   deadAfterSeconds: 12 * HOUR,
+  // In the smallest units of the asset: a million of one with 18 decimals.
   borrowCap: 10n ** 24n,
   supplyCap: 10n ** 24n,
   rules: {
