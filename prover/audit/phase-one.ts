@@ -15,8 +15,9 @@ export const phaseOneStep: AuditStep = {
   explanation: `Hashes the phase-1 file and compares blake2b-512 with the pinned one of its power, so that
 neither a renamed nor a home-made file passes: a home-made one is internally consistent, and its maker
 knows alpha, beta and tau. 2^power must hold every constraint, public signal and the constant. With --full
-snarkjs then verifies every contribution in the file (powersoftau verify), which is for who would not
-believe the hash: the pinned file was verified by many, and hours may pass for a large power.`,
+snarkjs then verifies every contribution in the file (powersoftau verify), for who would not believe the
+hash. It takes an hour or more for a file of any power, because it begins with the first challenge of the
+whole ceremony, 2^28.`,
   async run(subject, checks, { signal, onProgress }) {
     const { artifacts, ptau } = subject;
     if (await isAcceptedDevKey(subject, checks)) return;
@@ -46,7 +47,7 @@ export async function verifyPhase1(
   const { isValid, reason = "no reason given" } = await verifyPhase1WithSnarkjs({
     ptauPath,
     signal,
-    onProgress: ({ stage }) => onProgress?.(stage),
+    onProgress: ({ stage, done, total }) => onProgress?.(`${stage} ${done}/${total}`),
   });
   const message = `snarkjs refuses it: ${reason}`;
   if (checks.require(isValid, "PTAU_INVALID", message, ptauPath)) {

@@ -202,11 +202,17 @@ function makeZkey(
 }
 
 /** snarkjs says "Applying key: L Section: 0/100" of what takes long, and nothing else with a slash. */
+/** Of tau in G1, the longest of the four lists that the challenge of a 2^28 ceremony hashes. */
+const FIRST_CHALLENGE_POINTS = 2 ** 29;
+
 function listen(onProgress: OnProgress | undefined) {
   let error = "snarkjs does not say why";
   const hear = (message: string): void => {
     const [, stage, done, total] = /^(.*?):?\s+(\d+)\/(\d+)$/.exec(message) ?? [];
     if (stage !== undefined) onProgress?.({ stage, done: Number(done), total: Number(total) });
+    const hashed = /^Initial hash: (\d+)$/.exec(message)?.[1];
+    const [first, points] = ["first challenge", FIRST_CHALLENGE_POINTS];
+    if (hashed !== undefined) onProgress?.({ stage: first, done: Number(hashed), total: points });
   };
   const logger: Logger = {
     debug: hear,
