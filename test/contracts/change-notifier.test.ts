@@ -71,6 +71,14 @@ describe("ChangeNotifier", () => {
     await send(quiet, "retireModel", MODEL);
   });
 
+  it("asks for no gas on behalf of a listener that is not there", async () => {
+    const { models } = await loadFixture(untold);
+    await registerOne(models);
+    await send(models, "retireModel", MODEL, { gasLimit: NOTICE_GAS - 30_000n });
+    const { retiredAt } = await models.getFunction("model")(MODEL);
+    expect(retiredAt).to.equal(BigInt(await time.latest()));
+  });
+
   it("lets nobody starve the listener: with any gas a change is told, or does not happen", async () => {
     const { models, guardian } = await loadFixture(live);
     const contract = models.connect(guardian);

