@@ -13,6 +13,13 @@ import {
 import { ethers } from "../../helpers/chain.ts";
 
 const harness = await ethers.deployContract("LibraryHarness");
+const BASE = {
+  x: 5299619240641551281634865583518297030282874472190772894086521144482721001553n,
+  y: 16950150798460657717958625567821834550301663161624707787222815936182638968203n,
+};
+/** Squared and taken 168700 times, it is 1. */
+const INVERSE_ROOT_OF_A =
+  2957874849018779266517920829765869116077630550401372566248359756137677864698n;
 const secret = fc.uint8Array({ minLength: 32, maxLength: 32 });
 const message = fc.bigInt({ min: 0n, max: FIELD_ORDER - 1n });
 
@@ -23,10 +30,7 @@ function verify(key: Point, text: bigint, { r8, s }: Signature): Promise<boolean
 
 describe("BabyJubJub", () => {
   it("knows circomlib's base point and its order", async () => {
-    const base = {
-      x: 5299619240641551281634865583518297030282874472190772894086521144482721001553n,
-      y: 16950150798460657717958625567821834550301663161624707787222815936182638968203n,
-    };
+    const base = BASE;
     expect(isValidPublicKey(base)).to.equal(true);
     expect(await harness.getFunction("isInSubgroup")(base.x, base.y)).to.equal(true);
     // With the identity as key and R = B, S·B = R holds for S = 1 and no other.
@@ -37,6 +41,38 @@ describe("BabyJubJub", () => {
       false,
       false,
     ]);
+  });
+
+  it("tells a point from its reflections in both axes", async () => {
+    const { x, y } = publicKeyOf(new Uint8Array(32).fill(9));
+    const negative = (coordinate: bigint) => FIELD_ORDER - coordinate;
+    for (const [rX, rY] of [
+      [negative(x), y],
+      [x, negative(y)],
+      [negative(x), negative(y)],
+    ] as const) {
+      // With S = 0 and the identity as key, only the identity is R.
+      const isZero = harness.getFunction("isSignatureValid")(0n, 1n, rX, rY, 0n, 5n);
+      expect(await isZero).to.equal(false);
+    }
+    expect(await harness.getFunction("isSignatureValid")(0n, 1n, 0n, 1n, 0n, 5n)).to.equal(true);
+    for (const [rX, rY] of [
+      [negative(BASE.x), BASE.y],
+      [BASE.x, negative(BASE.y)],
+    ] as const) {
+      const isBase = harness.getFunction("isSignatureValid")(0n, 1n, rX, rY, 1n, 5n);
+      expect(await isBase).to.equal(false);
+    }
+  });
+
+  it("refuses coordinates that are not below the field order", async () => {
+    const isOnCurve = harness.getFunction("isOnCurve");
+    expect(await isOnCurve(0n, 1n)).to.equal(true);
+    expect(await isOnCurve(FIELD_ORDER, 1n)).to.equal(false);
+    expect(await isOnCurve(0n, FIELD_ORDER + 1n)).to.equal(false);
+    // y = 0 at x² = 1 / a, which is a square.
+    expect(await isOnCurve(INVERSE_ROOT_OF_A, 0n)).to.equal(true);
+    expect(await isOnCurve(INVERSE_ROOT_OF_A, FIELD_ORDER)).to.equal(false);
   });
 
   it("agrees with circomlib about arbitrary points", async () => {

@@ -25,9 +25,26 @@ describe("Labels", () => {
       }),
     );
   });
+
+  it("end at 31 characters, and at the first and last that are printed", async () => {
+    for (const text of ["!".repeat(31), "~", "", "~".repeat(32), "a b", "a\u007f"]) {
+      expect(await harness.getFunction("labelToNumber")(text)).to.equal(numberOrZero(text));
+    }
+    expect(numberOrZero("!".repeat(31))).not.to.equal(0n);
+    expect(numberOrZero("~".repeat(32))).to.equal(0n);
+  });
 });
 
 describe("Bits", () => {
+  it("count none and all", async () => {
+    for (const [bitmap, ones] of [
+      [0, 0n],
+      [0xffff, 16n],
+    ]) {
+      expect(await harness.getFunction("countBits")(bitmap)).to.equal(ones);
+    }
+  });
+
   it("count what is set", async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(0xffff), async (bitmap) => {
