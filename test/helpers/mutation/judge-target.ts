@@ -31,7 +31,11 @@ export async function judgeTarget(target: Target, judging: Judging): Promise<Jud
     const fresh = await judge({ ...target, mutants }, judging);
     for (const [mutant, judgement] of fresh) judged.set(mutant, judgement);
   }
-  return [...judged].map(([mutant, judgement]) => ({ contract, mutant, judgement }));
+  return found.map((mutant) => ({
+    contract,
+    mutant,
+    judgement: judged.get(mutant) ?? { outcome: "not judged" },
+  }));
 }
 
 interface Unjudged extends Target {

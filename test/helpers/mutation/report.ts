@@ -6,7 +6,7 @@ import type { Judgement } from "./pool.ts";
 export interface Judged {
   readonly contract: string;
   readonly mutant: Mutant;
-  readonly judgement: Judgement;
+  readonly judgement: Judgement | { readonly outcome: "not judged" };
 }
 
 export const HEADER = [
@@ -17,10 +17,11 @@ export const HEADER = [
   "equivalent",
   "survived",
   "not valid",
+  "not judged",
 ];
 
 export const isEquivalent = ({ mutant }: Judged): boolean => mutant.name in EQUIVALENT;
-const hasOutcome = (judged: Judged, outcome: Judgement["outcome"]): boolean =>
+const hasOutcome = (judged: Judged, outcome: Judged["judgement"]["outcome"]): boolean =>
   judged.judgement.outcome === outcome;
 
 export const survivors = (all: readonly Judged[]): Judged[] =>
@@ -28,7 +29,13 @@ export const survivors = (all: readonly Judged[]): Judged[] =>
 
 /** Entries of the list that a test has disproved. */
 export const disproved = (all: readonly Judged[]): Judged[] =>
-  all.filter((judged) => isEquivalent(judged) && !hasOutcome(judged, "survived"));
+  all.filter(
+    (judged) =>
+      isEquivalent(judged) && !hasOutcome(judged, "survived") && !hasOutcome(judged, "not judged"),
+  );
+
+export const unjudged = (all: readonly Judged[]): Judged[] =>
+  all.filter((judged) => hasOutcome(judged, "not judged"));
 
 /** Entries of the list that name no mutant; only a run over all contracts can tell. */
 export function unknownEntries(all: readonly Judged[]): string[] {
@@ -59,6 +66,7 @@ function rowOf(contract: string, all: readonly Judged[]): string[] {
     of.filter((judged) => hasOutcome(judged, "survived") && isEquivalent(judged)).length,
     survivors(of).length,
     invalid,
+    unjudged(of).length,
   ];
   return [contract, ...counts.map(String)];
 }

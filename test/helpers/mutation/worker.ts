@@ -1,7 +1,8 @@
 /**
  * One process of a mutation run: loads the test files it is given once, then runs them against one
  * mutant after another, each from the same state of the chain, until the first test fails. The test
- * that killed the same mutant earlier runs first, then the files that kill most in the time that they take.
+ * that killed the same mutant earlier and those that have killed most run first, then the files that
+ * kill most in the time that they take.
  */
 import { relative } from "node:path";
 import fc from "fast-check";
@@ -39,7 +40,11 @@ for (const file of process.argv.slice(2)) mocha.addFile(file);
 await mocha.loadFilesAsync();
 const loaded = await LoadedContracts.find(artifacts);
 const start = await networkHelpers.takeSnapshot();
+/** By file, and by title of a test. */
 const kills = new Map<string, number>();
+const killsByTitle = new Map<string, number>();
+/** Tests worth asking before all others. */
+const FAVOURITES = 2;
 const milliseconds = new Map<string, number>();
 
 process.on("message", (task: Task) => {
@@ -63,20 +68,24 @@ async function judge({ replacement, likely }: Task): Promise<Verdict> {
     throw error;
   }
   artifacts.set(replacement);
-  if (likely !== undefined) {
-    const verdict = await runTests(likely);
+  const favourites = [...killsByTitle.keys()].toSorted(
+    (a, b) => (killsByTitle.get(b) ?? 0) - (killsByTitle.get(a) ?? 0),
+  );
+  const first = [likely ?? [], favourites.slice(0, FAVOURITES)].flat();
+  if (first.length > 0) {
+    const verdict = await runTests(new RegExp(first.map(escaped).join("|")));
     if (verdict.outcome === "killed") return verdict;
   }
-  return runTests("");
+  return runTests(/(?:)/);
 }
 
-/** Those whose title contains some text. */
-async function runTests(title: string): Promise<Verdict> {
+const escaped = (title: string): string => title.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+async function runTests(titles: RegExp): Promise<Verdict> {
   await start.restore();
   networkHelpers.clearSnapshots();
   await loaded.replaceCode(artifacts);
-  // Given nothing, fgrep leaves an earlier title in place.
-  mocha.grep("").fgrep(title);
+  mocha.grep(titles);
   mocha.suite.suites.sort((a, b) => killRate(b) - killRate(a));
   return new Promise((resolve) => {
     let verdict: Verdict = { outcome: "survived" };
@@ -92,6 +101,7 @@ async function runTests(title: string): Promise<Verdict> {
       const file = pathOf(test.file ?? fileAround(test));
       verdict = { outcome: "killed", by: test.fullTitle(), file, reason };
       add(kills, file, 1);
+      add(killsByTitle, test.fullTitle(), 1);
     });
   });
 }
@@ -102,8 +112,8 @@ function killRate({ file }: Mocha.Suite): number {
   return ((kills.get(path) ?? 0) + 1) / ((milliseconds.get(path) ?? 0) + 1);
 }
 
-function add(counts: Map<string, number>, path: string, count: number): void {
-  counts.set(path, (counts.get(path) ?? 0) + count);
+function add(counts: Map<string, number>, key: string, count: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + count);
 }
 
 const pathOf = (file = ""): string => relative(projectRoot, file);
