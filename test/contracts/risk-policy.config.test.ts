@@ -40,6 +40,13 @@ describe("RiskPolicy.configureMarket", () => {
     }
   });
 
+  it("C5 shows no cap of 0, however small the share", async () => {
+    const deployed = await loadFixture(live);
+    await configureKnown(deployed, { ...STARTING_CONFIG, borrowCap: 1n, supplyCap: 1n });
+    const { borrowCap, supplyCap } = await deployed.policy.getFunction("policy")(1n);
+    expect([borrowCap, supplyCap]).to.deep.equal([1n, 1n]);
+  });
+
   it("starts a market in transition, at its profile", async () => {
     const deployed = await loadFixture(live);
     const { regimeState } = await deployed.policy.getFunction("marketState")(1n);

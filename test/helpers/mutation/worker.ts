@@ -42,10 +42,10 @@ const loaded = await LoadedContracts.find(artifacts);
 const start = await networkHelpers.takeSnapshot();
 /** By file, and by title of a test. */
 const kills = new Map<string, number>();
-const killsByTitle = new Map<string, number>();
+const milliseconds = new Map<string, number>();
+const killers = new Set<string>();
 /** Tests worth asking before all others. */
 const FAVOURITES = 2;
-const milliseconds = new Map<string, number>();
 
 process.on("message", (task: Task) => {
   judge(task).then(
@@ -68,9 +68,7 @@ async function judge({ replacement, likely }: Task): Promise<Verdict> {
     throw error;
   }
   artifacts.set(replacement);
-  const favourites = [...killsByTitle.keys()].toSorted(
-    (a, b) => (killsByTitle.get(b) ?? 0) - (killsByTitle.get(a) ?? 0),
-  );
+  const favourites = [...killers].toSorted((a, b) => killRate(b) - killRate(a));
   const first = [likely ?? [], favourites.slice(0, FAVOURITES)].flat();
   if (first.length > 0) {
     const verdict = await runTests(new RegExp(first.map(escaped).join("|")));
@@ -86,7 +84,7 @@ async function runTests(titles: RegExp): Promise<Verdict> {
   networkHelpers.clearSnapshots();
   await loaded.replaceCode(artifacts);
   mocha.grep(titles);
-  mocha.suite.suites.sort((a, b) => killRate(b) - killRate(a));
+  mocha.suite.suites.sort((a, b) => killRate(pathOf(b.file)) - killRate(pathOf(a.file)));
   return new Promise((resolve) => {
     let verdict: Verdict = { outcome: "survived" };
     const runner = mocha.run(() => resolve(verdict));
@@ -96,21 +94,23 @@ async function runTests(titles: RegExp): Promise<Verdict> {
       add(milliseconds, pathOf(file), performance.now() - began);
       began = performance.now();
     });
+    runner.on("test end", (test: Mocha.Test) => {
+      add(milliseconds, test.fullTitle(), test.duration ?? 0);
+    });
     runner.on("fail", (test: Mocha.Test, error: Error) => {
       const reason = error.message.split("\n")[0] ?? "";
       const file = pathOf(test.file ?? fileAround(test));
       verdict = { outcome: "killed", by: test.fullTitle(), file, reason };
       add(kills, file, 1);
-      add(killsByTitle, test.fullTitle(), 1);
+      add(kills, test.fullTitle(), 1);
+      killers.add(test.fullTitle());
     });
   });
 }
 
-/** Files that are new to both counts come first. */
-function killRate({ file }: Mocha.Suite): number {
-  const path = pathOf(file);
-  return ((kills.get(path) ?? 0) + 1) / ((milliseconds.get(path) ?? 0) + 1);
-}
+/** Of a file or a title; what is new to both counts comes first. */
+const killRate = (key: string): number =>
+  ((kills.get(key) ?? 0) + 1) / ((milliseconds.get(key) ?? 0) + 1);
 
 function add(counts: Map<string, number>, key: string, count: number): void {
   counts.set(key, (counts.get(key) ?? 0) + count);

@@ -105,11 +105,17 @@ const LIMITS: readonly Changes[] = [
   profiles({}, {}, { closeFactorBps: 9_000 }),
 ];
 
+const late = { tightenDelaySeconds: 1_295_741, loosenDelaySeconds: 1_295_741 };
 const WRONG: readonly { readonly changes: Changes; readonly rule: string }[] = [
   ...UNSAFE_CONFIGS.map(({ changes, error }) => ({ changes, rule: error })),
   ...[{ loosenStep: 2_001, tightenStep: 2_001, loosenBudget: 6_000, loosenBudgetWeek: 24_000 }].map(
     (changes) => ({ changes: withLimits("rate", changes), rule: "StepLimitsInvalid" }),
   ),
+  {
+    // A fifth of a second more than 30 days from calm to stress: 20000 / 9998 steps of this delay.
+    changes: { ...withLimits("rate", { ...widest, tightenStep: 9_998, ...late }), ...flat() },
+    rule: "StepLimitsInvalid",
+  },
   { changes: profiles({}, { kinkBps: 9_001 }), rule: "ProfileLooserThan" },
   { changes: profiles({}, { slope2Bps: 5_001 }), rule: "StepTooLarge" },
 ];
