@@ -27,6 +27,8 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
     "one unit of gas, on which side of the limit it falls only the compiled code decides",
   "Lifting._tightness: numbers[2] = PolicyBounds.MAX_GRACE_SECONDS - graceSeconds; → numbers[(2 + 1)] = PolicyBounds.MAX_GRACE_SECONDS - graceSeconds;":
     "numbers are compared place by place, and this place is free",
+  "PolicyBounds._requireSafeLiquidation: uint256(thresholdBps) * (BPS + p.liquidationBonusBps) <= uint256(BPS) * BPS, → uint256(thresholdBps) * (BPS + p.liquidationBonusBps) < uint256(BPS) * BPS,":
+    "no number from 10200 to 11000 divides 10^8, so the two are never equal",
   "PolicyBounds.mostLoosening: if (parameter == IRiskPolicy.Parameter.Liquidation) return (5_000, 5_000, 15_000); → if (parameter == IRiskPolicy.Parameter.Liquidation) return ((5_000 + 1), 5_000, 15_000);":
     "a step is at most a day's budget, and that is at most 5000",
   "PublisherRegistry._requireValidKey: require(key.x != 0 || key.y != 1, KeyIsIdentity()); → require(false || key.y != 1, KeyIsIdentity());":
