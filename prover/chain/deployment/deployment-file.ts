@@ -1,7 +1,7 @@
 /** What a deployment shall be: chain, roles, delays, and the feeds with their models and policies. */
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { keccak256 } from "ethers";
+import { sha256 } from "ethers";
 import { z } from "zod";
 import { BallastError } from "../../../model/errors.ts";
 import { parseModelFile } from "../../../model/model-file.ts";
@@ -101,7 +101,7 @@ function readFeed(
     feed,
     shape,
     modelCommitment: modelCommitment(model),
-    cardHash: keccak256(readFileSync(at(entry.card))),
+    cardHash: sha256(readFileSync(at(entry.card))),
     maxAgeSeconds: entry.maxAgeSeconds,
     policy: entry.policy === undefined ? STARTING_CONFIG : readMarketConfig(at(entry.policy)),
   };

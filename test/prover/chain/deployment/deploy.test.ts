@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { Contract } from "ethers";
+import { Contract, sha256 } from "ethers";
 import { ROLES } from "../../../../contracts/ignition/permissions.ts";
 import { serialiseAddressBook } from "../../../../prover/chain/deployment/address-book.ts";
+import { readDeployment } from "../../../../prover/chain/deployment/deployment-file.ts";
 import { startDeployer, verifierNumber } from "../../../helpers/deployer.ts";
 import {
   GOVERNOR,
@@ -44,6 +46,9 @@ describe("deployBallast", () => {
     const written = bookNow();
     if (written === undefined) throw new Error("no address book");
     expect(written.block).to.equal(1);
+    // What `ballast model card --hash` compares with.
+    const [feed] = readDeployment(file("deployment.json")).feeds;
+    expect(feed?.cardHash).to.equal(sha256(readFileSync(file("card.md"))));
 
     const second = await run();
     expect(second.transactions).to.equal(0);
