@@ -85,6 +85,12 @@ describe("MarketWord", () => {
     );
   });
 
+  it("takes nothing above the five levels for a level", async () => {
+    const all = 2n ** 256n - 1n;
+    expect(await words.getFunction("tighter")(all, 0n)).to.equal(2n ** 80n - 1n);
+    expect(await words.getFunction("levels")(all)).to.equal(2n ** 80n - 1n);
+  });
+
   it("aims at a regime's haircut, and at its position in the other levels", async () => {
     await fc.assert(
       fc.asyncProperty(fc.tuple(bits(16), bits(16), bits(16)), async (haircuts) => {

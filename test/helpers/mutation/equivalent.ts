@@ -27,6 +27,8 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
     "one unit of gas, on which side of the limit it falls only the compiled code decides",
   "Lifting._tightness: numbers[2] = PolicyBounds.MAX_GRACE_SECONDS - graceSeconds; → numbers[(2 + 1)] = PolicyBounds.MAX_GRACE_SECONDS - graceSeconds;":
     "numbers are compared place by place, and this place is free",
+  "MarketWord.ageSeconds: return timestamp > observedAt ? timestamp - observedAt : 0; → return timestamp >= observedAt ? timestamp - observedAt : 0;":
+    "at equal times both sides are 0",
   "PolicyBounds._requireSafeLiquidation: uint256(thresholdBps) * (BPS + p.liquidationBonusBps) <= uint256(BPS) * BPS, → uint256(thresholdBps) * (BPS + p.liquidationBonusBps) < uint256(BPS) * BPS,":
     "no number from 10200 to 11000 divides 10^8, so the two are never equal",
   "PolicyBounds.mostLoosening: if (parameter == IRiskPolicy.Parameter.Liquidation) return (5_000, 5_000, 15_000); → if (parameter == IRiskPolicy.Parameter.Liquidation) return ((5_000 + 1), 5_000, 15_000);":

@@ -112,6 +112,10 @@ const WRONG: readonly { readonly changes: Changes; readonly rule: string }[] = [
     (changes) => ({ changes: withLimits("rate", changes), rule: "StepLimitsInvalid" }),
   ),
   {
+    changes: withLimits("liquidation", { loosenStep: 2_501, loosenBudget: 2_501 }),
+    rule: "StepLimitsInvalid",
+  },
+  {
     // A fifth of a second more than 30 days from calm to stress: 20000 / 9998 steps of this delay.
     changes: { ...withLimits("rate", { ...widest, tightenStep: 9_998, ...late }), ...flat() },
     rule: "StepLimitsInvalid",
