@@ -27,10 +27,10 @@ describe("FeedWord", () => {
 
   it("forgets an earlier verifier and round", async () => {
     const old = 2n ** 192n - 1n;
-    const fields = [addressOf(5n), 7n, 0n, 0n, 0n];
+    const fields = [addressOf(4n), 6n, 0n, 0n, 0n];
     const word = packed([
-      [160, 5n],
-      [32, 7n],
+      [160, 4n],
+      [32, 6n],
     ]);
     expect(await words.getFunction("packStanding")(old, fields)).to.equal(word);
   });
