@@ -17,7 +17,9 @@ const table = (
     rows.map((row) => row.map(String)),
   );
 
-const code = (text: string): string => `\`${text.replaceAll("|", "\\|")}\``;
+/** A bar would end the cell. */
+const escaped = (text: string): string => text.replaceAll("|", "\\|");
+const code = (text: string): string => `\`${escaped(text)}\``;
 
 export function renderReport(report: LabReport): string {
   const { unexplained, isQuick } = report;
@@ -172,7 +174,11 @@ function explainedTable({ explained }: LabReport): string {
   };
   return table(
     ["method", "finding", "why it is no mistake"],
-    Array.from(groups.values(), ({ method, items, reason }) => [method, shown(items), reason]),
+    Array.from(groups.values(), ({ method, items, reason }) => [
+      method,
+      shown(items),
+      escaped(reason),
+    ]),
   );
 }
 

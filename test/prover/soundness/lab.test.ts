@@ -47,6 +47,23 @@ describe("soundness lab, quick", function () {
     for (const { id, isCaught } of report.controls) expect(isCaught, id).to.equal(true);
   });
 
+  it("draws tables of as many columns in each row, whatever a reason says", () => {
+    const bars = {
+      method: "M8",
+      on: "Cap",
+      item: "a | b",
+      reason: "as long as |d| < 2^BITS holds",
+    };
+    const text = renderReport({ ...report, explained: [...report.explained, bars] });
+    const columnsOf = (line: string): number => line.replaceAll("\\|", "").split("|").length;
+    const tables = text.split("\n\n").filter((part) => part.startsWith("| "));
+    expect(tables.length).to.be.greaterThan(3);
+    for (const table of tables) {
+      const [head = "", ...rows] = table.split("\n");
+      for (const row of rows) expect(columnsOf(row), row).to.equal(columnsOf(head));
+    }
+  });
+
   it("names the r1cs that every row is about", () => {
     const text = renderReport(report);
     for (const { r1csSha256 } of report.examinations) {
