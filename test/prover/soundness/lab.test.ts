@@ -56,7 +56,10 @@ describe("soundness lab, quick", function () {
     };
     const text = renderReport({ ...report, explained: [...report.explained, bars] });
     const columnsOf = (line: string): number => line.replaceAll("\\|", "").split("|").length;
-    const tables = text.split("\n\n").filter((part) => part.startsWith("| "));
+    const tables = text
+      .trimEnd()
+      .split("\n\n")
+      .filter((part) => part.startsWith("| "));
     expect(tables.length).to.be.greaterThan(3);
     for (const table of tables) {
       const [head = "", ...rows] = table.split("\n");
