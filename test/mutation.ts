@@ -33,6 +33,8 @@ const { values: options, positionals: contracts } = parseArgs({
     processes: { type: "string", default: String(MAX_PROCESSES) },
     /** Only what earlier runs have judged. */
     known: { type: "boolean", default: false },
+    /** Kills stand although tests have changed since; everything else is judged. */
+    "keep-kills": { type: "boolean", default: false },
     /** Writes the page; for all contracts. */
     write: { type: "boolean", default: false },
   },
@@ -45,7 +47,12 @@ build();
 const cache = new VerdictCache();
 const all: Judged[] = [];
 for (const target of targets(contracts)) {
-  const judging = { cache, processes: options.known ? 0 : processes, print };
+  const judging = {
+    cache,
+    keepsKills: options["keep-kills"],
+    processes: options.known ? 0 : processes,
+    print,
+  };
   all.push(...(await judgeTarget(target, judging)));
 }
 

@@ -12,6 +12,8 @@ import { hashOf, hashOfSurroundings, withoutComments } from "./surroundings.ts";
 
 const FILE = join(projectRoot, "build", "mutation", "verdicts.jsonl");
 
+type Kill = Extract<Judgement, { outcome: "killed" }>;
+
 const judgement: z.ZodType<Judgement> = z.union([
   z.object({ outcome: z.literal("killed"), by: z.string(), file: z.string(), reason: z.string() }),
   z.object({ outcome: z.enum(["survived", "invalid", "hung"]) }),
@@ -20,7 +22,7 @@ const entry = z.object({ key: z.string(), mutant: z.string(), judgement });
 
 export class VerdictCache {
   readonly #known = new Map<string, Judgement>();
-  readonly #killers = new Map<string, string>();
+  readonly #kills = new Map<string, Kill>();
 
   constructor() {
     if (!existsSync(FILE)) return;
@@ -48,14 +50,14 @@ export class VerdictCache {
     appendFileSync(FILE, `\n${JSON.stringify(added)}`);
   }
 
-  /** The title of the test that killed this mutant last, whatever has changed since. */
-  killerOf({ name }: Mutant): string | undefined {
-    return this.#killers.get(name);
+  /** The last kill of this mutant, whatever has changed since. */
+  lastKill({ name }: Mutant): Kill | undefined {
+    return this.#kills.get(name);
   }
 
   #add({ key, mutant, judgement: known }: z.infer<typeof entry>): void {
     this.#known.set(key, known);
-    if (known.outcome === "killed") this.#killers.set(mutant, known.by);
+    if (known.outcome === "killed") this.#kills.set(mutant, known);
   }
 }
 

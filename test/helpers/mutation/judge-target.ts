@@ -10,6 +10,8 @@ import type { Target } from "./targets.ts";
 
 export interface Judging {
   readonly cache: VerdictCache;
+  /** Whether a test that once killed a mutant is taken to do so still. */
+  readonly keepsKills: boolean;
   /** None: only the known verdicts. */
   readonly processes: number;
   readonly print: (line: string) => void;
@@ -20,7 +22,8 @@ export async function judgeTarget(target: Target, judging: Judging): Promise<Jud
   const found = mutantsOf(path);
   const judged = new Map<Mutant, Judgement>();
   for (const mutant of found) {
-    const known = judging.cache.get(mutant, tests);
+    const kept = judging.keepsKills ? judging.cache.lastKill(mutant) : undefined;
+    const known = judging.cache.get(mutant, tests) ?? kept;
     if (known !== undefined) judged.set(mutant, known);
   }
   const mutants = found.filter((mutant) => !judged.has(mutant));
@@ -57,7 +60,7 @@ async function judge({ path, tests, mutants }: Unjudged, { cache, processes, pri
         path,
         text: `${readFileSync(join(projectRoot, path), "utf8")}// Nothing is broken.\n`,
       },
-      likelyKiller: (mutant) => cache.killerOf(mutant),
+      likelyKiller: (mutant) => cache.lastKill(mutant)?.by,
       onJudged: (mutant, judgement) => {
         judged.set(mutant, judgement);
         cache.set(mutant, tests, judgement);

@@ -26,7 +26,12 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   DebtIndex: ["lending-market.policy", "lending-market.exploits"],
   ExactTransfer: ["guarantee-fund"],
   Field: ["model-registry", "public-signals"],
-  FeedBook: ["risk-oracle.feeds", "risk-oracle"],
+  FeedBook: [
+    "risk-oracle.feeds",
+    "risk-oracle.told",
+    "risk-oracle.listening",
+    "risk-oracle.capacity",
+  ],
   Groth16: ["public-signals", "risk-oracle.verifier"],
   Lifting: ["risk-policy.config"],
   MarketSetup: ["risk-policy.config", "risk-policy.edges"],
