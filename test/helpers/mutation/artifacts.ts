@@ -1,6 +1,6 @@
 /** The build's artifacts, with those of a mutant in their place once one is set. */
 import hre from "hardhat";
-import { compileContract, importsOf, type Replacement } from "./compiler.ts";
+import { CompilerRefused, compileContract, importsOf, type Replacement } from "./compiler.ts";
 
 type Artifacts = typeof hre.artifacts;
 export type Artifact = Awaited<ReturnType<Artifacts["readArtifact"]>>;
@@ -9,6 +9,7 @@ export class MutantArtifacts {
   readonly #original: Artifacts["readArtifact"];
   #replacement: Replacement | undefined;
   readonly #compiled = new Map<string, Artifact>();
+  #isRefused = false;
 
   private constructor(original: Artifacts["readArtifact"]) {
     this.#original = original;
@@ -35,6 +36,7 @@ export class MutantArtifacts {
   set(replacement: Replacement | undefined): void {
     this.#replacement = replacement;
     this.#compiled.clear();
+    this.#isRefused = false;
   }
 
   async read(name: string): Promise<Artifact> {
@@ -44,6 +46,11 @@ export class MutantArtifacts {
     const artifact = this.#isChanged(built.sourceName) ? this.#compile(built) : built;
     this.#compiled.set(name, artifact);
     return artifact;
+  }
+
+  /** Whether a contract that imports the replaced source no longer compiles. */
+  get isRefused(): boolean {
+    return this.#isRefused;
   }
 
   /** The contract among those read so far that has this code. */
@@ -59,11 +66,7 @@ export class MutantArtifacts {
 
   #compile(built: Artifact): Artifact {
     const { sourceName, contractName } = built;
-    const { bytecode, deployedBytecode } = compileContract(
-      sourceName,
-      contractName,
-      this.#replacement,
-    );
+    const { bytecode, deployedBytecode } = this.#codeOf(sourceName, contractName);
     return {
       ...built,
       bytecode: `0x${bytecode.object}`,
@@ -71,5 +74,14 @@ export class MutantArtifacts {
       deployedBytecode: `0x${deployedBytecode.object}`,
       deployedLinkReferences: deployedBytecode.linkReferences,
     };
+  }
+
+  #codeOf(sourceName: string, contractName: string) {
+    try {
+      return compileContract(sourceName, contractName, this.#replacement);
+    } catch (error) {
+      this.#isRefused ||= error instanceof CompilerRefused;
+      throw error;
+    }
   }
 }

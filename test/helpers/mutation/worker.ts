@@ -60,13 +60,18 @@ process.on("message", (task: Task) => {
 process.on("disconnect", () => process.exit());
 process.send?.("ready");
 
-async function judge({ replacement, likely }: Task): Promise<Verdict> {
+async function judge(task: Task): Promise<Verdict> {
   try {
-    requireValid(replacement);
+    requireValid(task.replacement);
+    const verdict = await judgeValid(task);
+    return artifacts.isRefused ? { outcome: "invalid" } : verdict;
   } catch (error) {
     if (error instanceof CompilerRefused) return { outcome: "invalid" };
     throw error;
   }
+}
+
+async function judgeValid({ replacement, likely }: Task): Promise<Verdict> {
   artifacts.set(replacement);
   const favourites = [...killers].toSorted((a, b) => killRate(b) - killRate(a));
   const first = [likely ?? [], favourites.slice(0, FAVOURITES)].flat();
