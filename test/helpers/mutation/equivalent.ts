@@ -39,6 +39,10 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
     "no number from 10200 to 11000 divides 10^8, so the two are never equal",
   "PolicyBounds.mostLoosening: if (parameter == IRiskPolicy.Parameter.Liquidation) return (5_000, 5_000, 15_000); → if (parameter == IRiskPolicy.Parameter.Liquidation) return ((5_000 + 1), 5_000, 15_000);":
     "a step is at most a day's budget, and that is at most 5000",
+  "Profiles._number: if (place.along == 0) return from; → if (false) return from;":
+    "a number that goes no way along is where it starts",
+  "Profiles._number: if (to >= from) return from + ((to - from) * place.along) / POSITIONS_PER_REGIME; → if (to > from) return from + ((to - from) * place.along) / POSITIONS_PER_REGIME;":
+    "between equal numbers there is no way, in either direction",
   "PublisherRegistry._requireValidKey: require(key.x != 0 || key.y != 1, KeyIsIdentity()); → require(false || key.y != 1, KeyIsIdentity());":
     "the curve's only point with y = 1 has x = 0",
   "RateCurves.rateRay: if (utilisation <= kink) return base + (slope1 * utilisation) / kink; → if (utilisation < kink) return base + (slope1 * utilisation) / kink;":
