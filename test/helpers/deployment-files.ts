@@ -53,8 +53,8 @@ export const DEPLOYMENT = {
   handOver: true,
 };
 
-export function writeDeployment(file: NameFile, changes: object = {}): void {
-  writeFileSync(file("feed.json"), serialiseFeed(makeFeed(1)));
+export function writeDeployment(file: NameFile, changes: object = {}, markets = 1): void {
+  writeFileSync(file("feed.json"), serialiseFeed(makeFeed(markets)));
   writeFileSync(file("card.md"), "# A model\n");
   writeFileSync(file("deployment.json"), JSON.stringify({ ...DEPLOYMENT, ...changes }));
 }
