@@ -1,7 +1,18 @@
 /** The very second, round or number at which the policy's rules begin and end. */
 import { expect } from "chai";
+import { addFeed } from "../../contracts/ignition/setup.ts";
 import { type MarketConfig, STARTING_CONFIG } from "../../model/policy/market-config.ts";
-import { type Live, PERIOD_SECONDS, send, submitNext } from "../helpers/ballast.ts";
+import { encodePublicSignals } from "../../prover/statement/public-signals.ts";
+import {
+  BITMAP,
+  feedOf,
+  type Live,
+  MODEL,
+  NO_PROOF,
+  PERIOD_SECONDS,
+  send,
+  submitNext,
+} from "../helpers/ballast.ts";
 import { networkHelpers } from "../helpers/chain.ts";
 import { expectRevert, transact } from "../helpers/expect-revert.ts";
 import {
@@ -114,6 +125,43 @@ describe("RiskPolicy, to the second", () => {
       await syncAt(live, end - early);
       expect((await policyOf(live)).haircut).to.equal(early === 1 ? 9_000 : haircut);
     }
+  });
+});
+
+describe("RiskPolicy, moved by an operator or a feed", () => {
+  it("C11 takes manual targets for evidence until the second in which they end", async () => {
+    for (const early of [1, 0]) {
+      const live = await loadFixture(inCalm);
+      const { haircut = 0 } = await policyOf(live);
+      await time.increase(9 * PERIOD_SECONDS);
+      const end = (await nextRoundTime()) + 60;
+      await setManual(live, [3_000, 0, 0, 0, 0], end, (await time.latest()) + 1);
+      await submitNext(live, [CALM_SCORE]);
+      await syncAt(live, end - early);
+      expect((await policyOf(live)).haircut).to.equal(early === 1 ? haircut - 100 : haircut);
+    }
+  });
+
+  it("S2 goes to the baseline when another feed's newest round is already dead", async () => {
+    const live = await loadFixture(oneMarket);
+    const { oracle, policy } = live;
+    // Ends sixteen hours into a day.
+    await time.increaseTo((Math.floor((await time.latest()) / DAY) + 2) * DAY - 14 * 3_600);
+    await run(live, 30, CALM_SCORE);
+    expect((await policyOf(live)).haircut).to.be.lessThan(3_500);
+    await send(oracle, "retireFeed", live.feedId);
+    const feed = { ...feedOf(1), name: "daily", periodSeconds: DAY };
+    const feedId = await addFeed({ oracle, feed, maxAgeSeconds: DAY, modelCommitment: MODEL });
+    await configure(live, STARTING_CONFIG);
+    const { regimeState } = await stateOf(live);
+    const { configHash } = await oracle.getFunction("feed")(feedId);
+    const round = Math.floor((await time.latest()) / DAY);
+    const inputs = { configHash, round, bitmap: BITMAP, markets: [CALM_SCORE] };
+    await send(oracle, "submit", feedId, MODEL, NO_PROOF, encodePublicSignals(inputs));
+    const age = (await time.latest()) - Number(regimeState.observedAt);
+    expect(age).to.be.lessThan(STARTING_CONFIG.deadAfterSeconds);
+    await send(policy, "sync", 1n);
+    expect(await policyOf(live)).to.include({ staleness: STALENESS_RANK.dead, haircut: 3_500 });
   });
 });
 

@@ -53,6 +53,8 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
     "rates at full utilisation are whole bps, and the rate per second is in units of 3 × 10^16 ray a year",
   "RegimeIrm: uint256 internal constant WAD = 1e18; → uint256 internal constant WAD = (1e18) - 1;":
     "10^27 / (10^18 - 1) is 10^9 too, rounded down",
+  "RegimeMachine._isEvidence: seen.score > state.score ? seen.score - state.score : state.score - seen.score; → seen.score >= state.score ? seen.score - state.score : state.score - seen.score;":
+    "between equal scores both sides are 0",
   "RiskPolicy._move: if (word.level(Parameter.Fee) == feeLevel) return word; → if (false) return word;":
     "the fees of the same level are written again",
   "RiskPolicy.freeze: standing.frozenUntil == 0 || block.timestamp >= availableAt, → false || block.timestamp >= availableAt,":

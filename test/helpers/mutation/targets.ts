@@ -31,6 +31,7 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
     "risk-oracle.told",
     "risk-oracle.listening",
     "risk-oracle.capacity",
+    "risk-oracle.submit",
   ],
   Groth16: ["public-signals", "risk-oracle.verifier"],
   Lifting: ["risk-policy.config"],
