@@ -191,6 +191,24 @@ describe("RiskPolicy, to the round", () => {
     expect([regimeState.round, regimeState.regime]).to.deep.equal([BigInt(round), REGIME.calm]);
   });
 
+  it("H4 counts rounds on both sides of one that was missed as two in a row", async () => {
+    const live = await loadFixture(inCalm);
+    await submitNext(live, [STRESS_SCORE]);
+    await time.increase(PERIOD_SECONDS);
+    await submitNext(live, [STRESS_SCORE]);
+    await sync(live);
+    expect((await policyOf(live)).regime).to.equal(REGIME.stress);
+  });
+
+  it("S4 counts the newest round alone after a death", async () => {
+    const live = await loadFixture(inCalm);
+    await time.increase(DAY);
+    for (let i = 0; i < 3; i++) await submitNext(live, [STRESS_SCORE]);
+    await sync(live);
+    const { regimeState } = await stateOf(live);
+    expect([regimeState.regime, regimeState.aboveTransition]).to.deep.equal([REGIME.calm, 1n]);
+  });
+
   it("G4 counts the newest round alone after a change of configuration", async () => {
     const live = await loadFixture(inCalm);
     await configure(live, STARTING_CONFIG);

@@ -8,6 +8,7 @@ import {
   type PublicInputs,
 } from "../../../prover/statement/public-signals.ts";
 import { ethers } from "../../helpers/chain.ts";
+import { expectRevert } from "../../helpers/expect-revert.ts";
 
 const harness = await ethers.deployContract("LibraryHarness");
 const MARKETS = [1, 2, 3, 5, 8, 16] as const;
@@ -97,6 +98,22 @@ describe("PublicSignals", () => {
       { numRuns: 400 },
     );
     expect(Math.min(outcomes.accepted, outcomes.refused)).to.be.greaterThan(10);
+  });
+
+  it("refuses the field order itself in any place, for not being in the field", async () => {
+    const by = await ethers.getContractAt("IRiskOracle", ethers.ZeroAddress);
+    const markets = new Array<MarketScore>(16).fill({
+      score: 1,
+      scoreLow: 1,
+      scoreHigh: 1,
+      factors: [1, 2, 3, 4],
+    });
+    const signals = encodePublicSignals({ configHash: 1n, round: 1, bitmap: 1, markets });
+    for (const index of signals.keys()) {
+      const call = harness.getFunction("decodeSignals")(signals.with(index, FIELD_ORDER), 16);
+      const args = [index, FIELD_ORDER];
+      await expectRevert(call, { by, error: "PublicSignalNotInField", args });
+    }
   });
 
   it("picks the verifier function for every number of signals", async () => {
