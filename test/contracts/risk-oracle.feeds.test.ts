@@ -126,6 +126,15 @@ describe("RiskOracle feeds", () => {
     }
   });
 
+  it("takes one market, and sixteen", async () => {
+    const { oracle } = await loadFixture(deploy);
+    for (const markets of [1, 16]) {
+      const feed = feedOf(markets);
+      const id = await oracle.getFunction("addFeed").staticCall(definitionOf(feed), 900);
+      expect(id).to.equal(feedId(feed));
+    }
+  });
+
   it("gives a feed the id that provers give it", async () => {
     const { oracle } = await loadFixture(deploy);
     await fc.assert(
