@@ -50,6 +50,17 @@ describe("RiskOracle.submit and its verifier", () => {
       });
     }
 
+    it("V6 fails with what would be an acceptance", async () => {
+      const verifier = ethers.getAddress(`0x${"7e".repeat(20)}`);
+      // mstore(0, 1), revert(0, 32)
+      await networkHelpers.setCode(verifier, "0x60015f5260205ffd");
+      const live = await goLive({ markets: 1, verifier });
+      const { signals } = await nextRound(live);
+      const args = [verifier, false, 32];
+      const revert = { by: live.oracle, error: "VerifierAnswerInvalid", args };
+      await expectRevert(submit(live, { signals }), revert);
+    });
+
     it("V6 fails", async () => {
       const verifier = await (await ethers.deployContract("RevertingVerifier")).getAddress();
       const live = await goLive({ markets: 1, verifier });

@@ -43,6 +43,8 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
     "a number that goes no way along is where it starts",
   "Profiles._number: if (to >= from) return from + ((to - from) * place.along) / POSITIONS_PER_REGIME; → if (to > from) return from + ((to - from) * place.along) / POSITIONS_PER_REGIME;":
     "between equal numbers there is no way, in either direction",
+  "PublicSignals: uint256 internal constant FIRST_WORD_BITS = 48 + 2 * 74; → uint256 internal constant FIRST_WORD_BITS = (48 + 2 * 74) + 1;":
+    "the time above the fields is written and read a bit higher, where there is room",
   "PublisherRegistry._requireValidKey: require(key.x != 0 || key.y != 1, KeyIsIdentity()); → require(false || key.y != 1, KeyIsIdentity());":
     "the curve's only point with y = 1 has x = 0",
   "RateCurves.rateRay: if (utilisation <= kink) return base + (slope1 * utilisation) / kink; → if (utilisation < kink) return base + (slope1 * utilisation) / kink;":

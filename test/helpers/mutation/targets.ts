@@ -40,7 +40,12 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   PolicyBounds: ["risk-policy.config"],
   PoolShares: ["guarantee-fund", "lending-market.exploits"],
   Profiles: ["rate-curve", "risk-policy.config"],
-  PublicSignals: ["risk-oracle.observations", "risk-oracle.reading", "risk-oracle.submit"],
+  PublicSignals: [
+    "risk-oracle.observations",
+    "risk-oracle.feeds",
+    "risk-oracle.submit",
+    "risk-oracle.reading",
+  ],
   RateCurves: ["rate-curve"],
   RegimeMachine: ["risk-policy.edges"],
   ScoreHistory: ["risk-oracle.reading", "risk-oracle.observations", "risk-oracle.feeds"],
