@@ -109,6 +109,8 @@ describe("PublicSignals", () => {
       factors: [1, 2, 3, 4],
     });
     const signals = encodePublicSignals({ configHash: 1n, round: 1, bitmap: 1, markets });
+    const highest = signals.with(0, FIELD_ORDER - 1n);
+    expect((await decodeOnChain(highest, 16)).configHash).to.equal(FIELD_ORDER - 1n);
     for (const index of signals.keys()) {
       const call = harness.getFunction("decodeSignals")(signals.with(index, FIELD_ORDER), 16);
       const args = [index, FIELD_ORDER];

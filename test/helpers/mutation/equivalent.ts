@@ -17,6 +17,8 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
     "asked only of a bonus that differs",
   "AaveReserve.find: liquidationBonusBps: bonus > BONUS_ORIGIN_BPS ? uint16(bonus - BONUS_ORIGIN_BPS) : 0, → liquidationBonusBps: bonus >= BONUS_ORIGIN_BPS ? uint16(bonus - BONUS_ORIGIN_BPS) : 0,":
     "at 100 % both sides are 0",
+  "BabyJubJub._addTo: cross = addmod(cross, 2 * P - c - d, P); → cross = addmod(cross, (2 + 1) * P - c - d, P);":
+    "three times the order is below 2^256 too, and the same modulo the order",
   "BabyJubJub.isInSubgroup: return product.x == 0 && product.y == product.z; → return true && product.y == product.z;":
     "the curve's only point with y = 1 has x = 0",
   "BabyJubJub: uint256 private constant TOP_BIT = 250; → uint256 private constant TOP_BIT = (250) + 1;":
