@@ -44,19 +44,28 @@ export function isHeldOut(round: number): boolean {
   return HELD_OUT.some(({ first, end }) => round >= first && round < end);
 }
 
+/** The last day is left out: its labels would look past the end, into whatever judges the model. */
 export function isTraining(round: number): boolean {
-  if (round < TRAINING_RANGE.first || round >= TRAINING_RANGE.end) return false;
+  const { first, end } = TRAINING_RANGE;
+  if (round < first || round + PURGE_BEFORE_ROUNDS > end) return false;
   return !HELD_OUT.some(
     ({ first, end }) => round >= first - PURGE_BEFORE_ROUNDS && round < end + PURGE_AFTER_ROUNDS,
   );
 }
 
-/** Half-years 2020-01 … 2022-07 (the last one ends with the data); each is judged by its past. */
-export const WALK_FORWARD: readonly RoundRange[] = Array.from({ length: 6 }, (_, i) => {
-  const year = 2020 + Math.floor(i / 2);
-  const month = 1 + 6 * (i % 2);
-  return monthRange(`${year}-h${1 + (i % 2)}`, [year, month], 6);
-});
+export const WALK_FORWARD_START = utcRound(2020, 1);
+
+/** Whole half-years, also where the data begin or end inside one; `end` is exclusive. */
+export function halfYearsBetween(first: number, end: number): RoundRange[] {
+  const halfYears: RoundRange[] = [];
+  let year = new Date(first * 3_600_000).getUTCFullYear();
+  for (let half = 0; utcRound(year, 1 + 6 * half) < end; half = 1 - half) {
+    const range = monthRange(`${year}-h${1 + half}`, [year, 1 + 6 * half], 6);
+    if (range.end > first) halfYears.push(range);
+    year += half;
+  }
+  return halfYears;
+}
 
 /** Training rounds of a walk-forward fold: the past, short of labels that reach into the fold. */
 export function isPastOf(fold: RoundRange, round: number): boolean {

@@ -5,11 +5,12 @@ import { type Fall, findFalls } from "./falls.ts";
 import type { SpotHistory } from "./forecaster.ts";
 import type { Window } from "./validation-report.ts";
 import type { JudgedHours, ScoredAsset, WalkForward } from "./walk-forward.ts";
-import { calmWindows } from "./windows.ts";
+import { calmWindows, crisesBetween } from "./windows.ts";
 
 export interface Bench {
   readonly hours: JudgedHours;
   readonly halfYears: readonly Window[];
+  readonly crises: readonly Window[];
   readonly grid: HourlyGrid;
   readonly falls: readonly Fall[];
   readonly calm: readonly Window[];
@@ -20,6 +21,8 @@ export interface Bench {
 export interface MakeBenchesParameters {
   readonly walk: WalkForward;
   readonly spot: SpotHistory;
+  /** That are looked at one by one; the folds when there is no other wish. */
+  readonly halfYears?: readonly Window[];
   readonly resamples: number;
   readonly seed: number;
 }
@@ -30,6 +33,7 @@ export function makeBenches({
   spot,
   resamples,
   seed,
+  halfYears = walk.folds.map(({ fold }) => fold),
 }: MakeBenchesParameters): Readonly<Record<ScoredAsset, Bench>> {
   const rounds = [walk.hours.ETH, walk.hours.BTC].flatMap(({ examples }) =>
     examples.map(({ round }) => round),
@@ -39,6 +43,7 @@ export function makeBenches({
   const { count } = weeklyBlocks(rounds, first);
   const draws = drawBlocks({ count, resamples, seed });
   const calm = calmWindows(spot, first, end);
+  const crises = crisesBetween(first, end);
   const benchOf = (asset: ScoredAsset): Bench => {
     const hours = walk.hours[asset];
     const { blockOf } = weeklyBlocks(
@@ -48,7 +53,8 @@ export function makeBenches({
     const grid = spot[asset];
     return {
       hours,
-      halfYears: walk.folds.map(({ fold }) => fold),
+      halfYears,
+      crises,
       grid,
       falls: findFalls({ grid, first, end }),
       calm,

@@ -5,7 +5,7 @@
 import type { Example } from "../dataset/dataset.ts";
 import type { Labels } from "../dataset/labels.ts";
 import type { HourlyGrid } from "../features/hourly-grid.ts";
-import type { Asset } from "../features/market-data.ts";
+import type { Asset, MarketData } from "../features/market-data.ts";
 import type { OnProgress } from "../progress.ts";
 import type { ModelName } from "./validation-report.ts";
 
@@ -43,6 +43,10 @@ export interface Forecaster {
 
 /** Hourly bars of every asset: what the volatility models read besides the examples. */
 export type SpotHistory = Readonly<Record<Asset, HourlyGrid>>;
+
+export function spotHistory({ assets: { ETH, BTC, LINK } }: MarketData): SpotHistory {
+  return { ETH: ETH.spot, BTC: BTC.spot, LINK: LINK.spot };
+}
 
 export function forEachOutcome<T>(make: (outcome: Outcome) => T): PerOutcome<T> {
   return {

@@ -17,7 +17,7 @@ import { HYSTERESIS, regimesOf, THRESHOLDS } from "./hysteresis.ts";
 import { rankRows, rocArea } from "./ranked-rows.ts";
 import { reliabilityBins } from "./reliability.ts";
 import type { AssetFigures, Window } from "./validation-report.ts";
-import { CRISES, isInCrisis } from "./windows.ts";
+import { isInCrisis } from "./windows.ts";
 
 export interface JudgedModel {
   readonly figures: Omit<AssetFigures, "oursMinusThis">;
@@ -75,7 +75,7 @@ export function judgeModel(bench: Bench, forecasts: readonly Forecast[]): Judged
 }
 
 function windowsFigures(
-  { hours, halfYears, grid, calm }: Bench,
+  { hours, halfYears, crises, grid, calm }: Bench,
   scores: readonly number[],
   rocWithin: (holds: (round: number) => boolean) => Statistic,
 ) {
@@ -96,10 +96,12 @@ function windowsFigures(
   };
   return {
     halfYears: halfYears.map(about),
-    crises: CRISES.filter((window) => rowsIn(window).length > 0).map((window) => ({
-      ...about(window),
-      ...crisisTimeline({ examples, scores, regimes, grid, ...window }),
-    })),
+    crises: crises
+      .filter((window) => rowsIn(window).length > 0)
+      .map((window) => ({
+        ...about(window),
+        ...crisisTimeline({ examples, scores, regimes, grid, ...window }),
+      })),
     calm: calm.map((window) => {
       const rows = rowsIn(window);
       const alarmed = rows.filter((row) => (scores[row] ?? 0) >= THRESHOLDS[0]).length;

@@ -1,7 +1,10 @@
 /** The production targets of the project: what each is measured by, and which way is better. */
+import { utcRound } from "../dataset/split.ts";
+import { HOURS_PER_DAY } from "../features/hourly-grid.ts";
 import { pointFigure } from "./block-bootstrap.ts";
 import type { AssetFigures, Figure } from "./validation-report.ts";
 import type { ScoredAsset } from "./walk-forward.ts";
+import { LATER_CRISES } from "./windows.ts";
 
 interface Range {
   readonly min?: number;
@@ -13,11 +16,48 @@ export interface TargetSpec {
   readonly unit: string;
   readonly target: Readonly<Record<ScoredAsset, Range>>;
   readonly figure: (asset: Omit<AssetFigures, "oursMinusThis">) => Figure;
-  /** Why the row is judged on other hours than its target was set on. */
-  readonly reason?: string;
+  /** What the target was set on; left out where the hours make no difference. */
+  readonly setOn?: SetOn;
 }
 
-const LATER_DATA = "set on 2020-2023; the data end in September 2022";
+type SetOn = "2020-2023" | "crises of 2020-2023" | "2022-2023" | "calm windows of 2022-2023";
+
+/** The hours of a table: walk-forward up to a round that is not judged, or one window. */
+export type JudgedOn = { readonly kind: "walk-forward" | "window"; readonly end: number };
+
+const TARGETS_END = utcRound(2024, 1);
+
+/** Why a row is judged on other hours than its target was set on; null when it is not. */
+export function reasonOf({ setOn }: TargetSpec, { kind, end }: JudgedOn): string | null {
+  if (setOn === undefined) return null;
+  if (kind === "window") return `set on walk-forward forecasts of ${setOn}; judged on this window`;
+  if (setOn === "calm windows of 2022-2023") {
+    return "set on calm windows of December 2022 to October 2023; judged on those found by rule";
+  }
+  if (end >= TARGETS_END - HOURS_PER_DAY) {
+    return setOn === "2022-2023" ? "set on 2022-2023; judged on all walk-forward hours" : null;
+  }
+  const dataEnd = `the data end in ${monthOf(end)}`;
+  if (setOn === "2020-2023") return `set on 2020-2023; ${dataEnd}`;
+  if (setOn === "2022-2023") {
+    return `set on 2022-2023; judged on all walk-forward hours, ${dataEnd}`;
+  }
+  const missed = LATER_CRISES.filter(({ first }) => first >= end).map(({ first }) =>
+    monthOf(first),
+  );
+  const without = missed.length === 0 ? "" : `, without the crises of ${missed.join(" and ")}`;
+  return `set on 2020-2023; ${dataEnd}${without}`;
+}
+
+/** "September 2022" of a round's own hour. */
+function monthOf(round: number): string {
+  return new Date(round * 3_600_000).toLocaleDateString("en", {
+    month: "long",
+    year: "numeric",
+    timeZone: "UTC",
+  });
+}
+
 const NARROW_BIN = { at45: 43, at65: 63 } as const;
 const HOURS_PER_MONTH = 730.5;
 
@@ -36,35 +76,35 @@ export const TARGET_SPECS: readonly TargetSpec[] = [
     unit: "share",
     target: each(0.81),
     figure: ({ all }) => all.auc,
-    reason: LATER_DATA,
+    setOn: "2020-2023",
   },
   {
     quantity: "AUC inside crises",
     unit: "share",
     target: pair(0.77, 0.76),
     figure: ({ insideCrises }) => insideCrises.auc,
-    reason: `${LATER_DATA}, without the crises of November 2022 and March 2023`,
+    setOn: "crises of 2020-2023",
   },
   {
     quantity: "AUC inside one half-year, mean",
     unit: "share",
     target: pair(0.67, 0.64),
     figure: ({ meanOfHalfYears }) => meanOfHalfYears.auc,
-    reason: LATER_DATA,
+    setOn: "2020-2023",
   },
   {
     quantity: "average precision over base rate",
     unit: "times",
     target: each(4.5),
     figure: ({ all }) => all.averagePrecisionOverBase,
-    reason: LATER_DATA,
+    setOn: "2020-2023",
   },
   {
     quantity: "Brier skill",
     unit: "share",
     target: pair(0.1, 0.06),
     figure: ({ all }) => all.brierSkill,
-    reason: LATER_DATA,
+    setOn: "2020-2023",
   },
   ...(
     [
@@ -78,7 +118,7 @@ export const TARGET_SPECS: readonly TargetSpec[] = [
       unit: "share",
       target: pair(eth, btc),
       figure: ({ all }) => all.pinballSkill[outcome],
-      reason: "set on 2022-2023; judged on all walk-forward hours, the data end in September 2022",
+      setOn: "2022-2023",
     }),
   ),
   {
@@ -114,7 +154,7 @@ export const TARGET_SPECS: readonly TargetSpec[] = [
       const alarms = calm.reduce((sum, window) => sum + window.falseAlarms, 0);
       return pointFigure((alarms * HOURS_PER_MONTH) / hours);
     },
-    reason: "set on calm windows of December 2022 to October 2023; judged on those found by rule",
+    setOn: "calm windows of 2022-2023",
   },
   {
     quantity: "false alarms in all hours",

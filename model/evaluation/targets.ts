@@ -3,7 +3,7 @@
 import { pointFigure } from "./block-bootstrap.ts";
 import type { MissingInputLosses } from "./missing-inputs.ts";
 import type { ShippedFacts } from "./shipped-model.ts";
-import { TARGET_SPECS, type TargetSpec } from "./target-specs.ts";
+import { type JudgedOn, reasonOf, TARGET_SPECS, type TargetSpec } from "./target-specs.ts";
 import type { Figure, ModelFigures, TargetRow } from "./validation-report.ts";
 import type { ScoredAsset } from "./walk-forward.ts";
 
@@ -11,23 +11,28 @@ export interface TargetsParameters {
   /** Ours first. */
   readonly models: readonly ModelFigures[];
   readonly missing: Readonly<Record<ScoredAsset, MissingInputLosses>>;
+  readonly judgedOn: JudgedOn;
   /** Of the shipped model, as against those that are refitted for each half-year. */
-  readonly shipped: ShippedFacts;
+  readonly shipped?: ShippedFacts;
 }
 
 type Cell = TargetRow["assets"]["ETH"];
 type Range = Cell["target"];
 
-export function targetRows({ models, missing, shipped }: TargetsParameters): TargetRow[] {
+export function targetRows({ models, missing, judgedOn, shipped }: TargetsParameters): TargetRow[] {
   return [
-    ...TARGET_SPECS.map((spec) => specRow(spec, models)),
+    ...TARGET_SPECS.map((spec) => specRow(spec, models, reasonOf(spec, judgedOn))),
     ...differenceRows(models),
     ...missingRows(missing),
-    ...shippedRows(shipped),
+    ...(shipped === undefined ? [] : shippedRows(shipped)),
   ];
 }
 
-function specRow(spec: TargetSpec, models: readonly ModelFigures[]): TargetRow {
+function specRow(
+  spec: TargetSpec,
+  models: readonly ModelFigures[],
+  reason: string | null,
+): TargetRow {
   const cell = (asset: ScoredAsset): Cell => {
     const { min = null, max = null } = spec.target[asset];
     const [ours, ...baselines] = models.map(({ name, assets }) => ({
@@ -46,7 +51,7 @@ function specRow(spec: TargetSpec, models: readonly ModelFigures[]): TargetRow {
     quantity: spec.quantity,
     unit: spec.unit,
     assets: { ETH: cell("ETH"), BTC: cell("BTC") },
-    reason: spec.reason ?? null,
+    reason,
   };
 }
 

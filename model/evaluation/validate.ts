@@ -1,7 +1,6 @@
 /** The whole comparison: forecasts of every half-year, figures with intervals, the targets table. */
 import type { Dataset } from "../dataset/dataset.ts";
-import { isHeldOut, type RoundRange, WALK_FORWARD } from "../dataset/split.ts";
-import type { ModelFile } from "../model-file.ts";
+import { halfYearsBetween, type RoundRange, WALK_FORWARD_START } from "../dataset/split.ts";
 import type { OnProgress } from "../progress.ts";
 import { ALARM_BUDGET } from "./all-hours.ts";
 import { makeBenches } from "./bench.ts";
@@ -10,7 +9,8 @@ import type { Forecaster, SpotHistory } from "./forecaster.ts";
 import { HYSTERESIS } from "./hysteresis.ts";
 import { type JudgedModel, judgeModel } from "./judge-model.ts";
 import { missingInputLosses } from "./missing-inputs.ts";
-import { shippedFacts } from "./shipped-model.ts";
+import type { ShippedFacts } from "./shipped-model.ts";
+import type { JudgedOn } from "./target-specs.ts";
 import { targetRows } from "./targets.ts";
 import {
   type AssetFigures,
@@ -19,18 +19,23 @@ import {
   type ValidationReport,
 } from "./validation-report.ts";
 import { type ScoredAsset, walkForward } from "./walk-forward.ts";
-import { CALM_RULE, CRISES } from "./windows.ts";
+import { CALM_RULE } from "./windows.ts";
 
 export interface ValidateParameters {
   readonly dataset: Dataset;
   readonly spot: SpotHistory;
   /** Ours first. */
   readonly forecasters: readonly Forecaster[];
-  readonly shipped: ModelFile;
+  /** Of the shipped model itself, if there is one to speak of. */
+  readonly shipped?: ShippedFacts;
   readonly recipe: ValidationReport["method"]["recipe"];
   readonly seed: number;
   readonly resamples?: number;
+  /** The half-years from January 2020 on when left out. */
   readonly folds?: readonly RoundRange[];
+  /** That are looked at one by one; the folds when left out. */
+  readonly halfYears?: readonly RoundRange[];
+  readonly judgedOn?: JudgedOn;
   readonly onProgress?: OnProgress;
 }
 
@@ -39,14 +44,20 @@ const RESAMPLES = 1_000;
 
 export async function validate(parameters: ValidateParameters): Promise<ValidationReport> {
   const { dataset, spot, forecasters, shipped, seed, recipe, onProgress } = parameters;
-  const { resamples = RESAMPLES, folds = WALK_FORWARD } = parameters;
+  const end = endOf(dataset);
+  const {
+    resamples = RESAMPLES,
+    folds = halfYearsBetween(WALK_FORWARD_START, end),
+    halfYears = folds,
+    judgedOn = { kind: "walk-forward", end },
+  } = parameters;
   const walk = await walkForward({
     examples: dataset.examples,
     forecasters,
     folds,
     ...(onProgress && { onProgress }),
   });
-  const benches = makeBenches({ walk, spot, resamples, seed });
+  const benches = makeBenches({ walk, spot, halfYears, resamples, seed });
   const judged = forecasters.map((forecaster, done) => {
     onProgress?.({ stage: `resampling: ${forecaster.title}`, done, total: forecasters.length });
     const of = (asset: ScoredAsset): JudgedModel =>
@@ -67,14 +78,13 @@ export async function validate(parameters: ValidateParameters): Promise<Validati
   const lossesOf = (asset: ScoredAsset) =>
     missingInputLosses(benches[asset], walk.folds, ours.assets[asset].auc);
   const missing = { ETH: lossesOf("ETH"), BTC: lossesOf("BTC") };
-  const heldOut = dataset.examples.filter(({ round }) => isHeldOut(round));
   return {
     format: VALIDATION_FORMAT,
     target: "low of the next 24 h more than 10 % under the close",
     datasetSha256: dataset.sha256,
     method: {
-      halfYears: [...folds],
-      crises: [...CRISES],
+      halfYears: [...halfYears],
+      crises: [...benches.ETH.crises],
       calm: [...benches.ETH.calm],
       calmRule: CALM_RULE,
       seed,
@@ -86,8 +96,13 @@ export async function validate(parameters: ValidateParameters): Promise<Validati
       hysteresis: { ...HYSTERESIS },
     },
     models,
-    targets: targetRows({ models, missing, shipped: shippedFacts(shipped, heldOut) }),
+    targets: targetRows({ models, missing, judgedOn, ...(shipped && { shipped }) }),
   };
+}
+
+/** The first round without a day of data after it. */
+function endOf({ examples }: Dataset): number {
+  return examples.reduce((end, { round }) => Math.max(end, round + 1), 0);
 }
 
 function differences(ours: JudgedModel, other: JudgedModel): AssetFigures["oursMinusThis"] {

@@ -3,7 +3,7 @@
  * on that half-year. No crisis is held out and none is seen in advance.
  */
 import type { Example } from "../dataset/dataset.ts";
-import { isPastOf, type RoundRange, WALK_FORWARD } from "../dataset/split.ts";
+import { isPastOf, type RoundRange } from "../dataset/split.ts";
 import { BallastError } from "../errors.ts";
 import type { SCORED_ASSETS } from "../features/market-data.ts";
 import { quantile } from "../features/rolling.ts";
@@ -17,7 +17,7 @@ export type ScoredAsset = (typeof SCORED_ASSETS)[number];
 export interface WalkForwardParameters {
   readonly examples: readonly Example[];
   readonly forecasters: readonly Forecaster[];
-  readonly folds?: readonly RoundRange[];
+  readonly folds: readonly RoundRange[];
   readonly onProgress?: OnProgress;
 }
 
@@ -42,7 +42,7 @@ export interface WalkForward {
 export async function walkForward({
   examples,
   forecasters,
-  folds = WALK_FORWARD,
+  folds,
   onProgress,
 }: WalkForwardParameters): Promise<WalkForward> {
   const judged: JudgedFold[] = [];
@@ -53,9 +53,11 @@ export async function walkForward({
     const forecast = new Map<ModelName, (example: Example) => Forecast>();
     for (const [i, forecaster] of forecasters.entries()) {
       const done = judged.length * forecasters.length + i;
-      const stage = `walk-forward ${fold.name}: ${forecaster.title}`;
+      const stage = `judging ${fold.name}: ${forecaster.title}`;
       onProgress?.({ stage, done, total });
-      const fitted = await forecaster.fit(past, () => onProgress?.({ stage, done, total }));
+      const fitted = await forecaster.fit(past, (inner) =>
+        onProgress?.({ stage: `${stage}, ${inner.stage}`, done: inner.done, total: inner.total }),
+      );
       forecast.set(forecaster.name, calibrateForecaster(fitted, past));
     }
     judged.push({ fold, forecast });

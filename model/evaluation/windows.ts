@@ -1,10 +1,20 @@
 /** The hours that are looked at on their own: crises that everyone knows, and calm by rule. */
 import { forwardFall } from "../dataset/labels.ts";
-import { HELD_OUT, type RoundRange } from "../dataset/split.ts";
+import { HELD_OUT, monthRange, type RoundRange } from "../dataset/split.ts";
 import { SCORED_ASSETS } from "../features/market-data.ts";
 import type { SpotHistory } from "./forecaster.ts";
 
-export const CRISES: readonly RoundRange[] = HELD_OUT;
+/** After the training range: the fall of FTX, and USDC under its peg. */
+export const LATER_CRISES: readonly RoundRange[] = [
+  monthRange("november-2022", [2022, 11], 1),
+  monthRange("march-2023", [2023, 3], 1),
+];
+
+const CRISES: readonly RoundRange[] = [...HELD_OUT, ...LATER_CRISES];
+
+export function crisesBetween(from: number, to: number): RoundRange[] {
+  return CRISES.filter(({ first, end }) => first < to && end > from);
+}
 
 export function isInCrisis(round: number): boolean {
   return CRISES.some(({ first, end }) => round >= first && round < end);

@@ -17,6 +17,8 @@ const DESCRIBERS: Readonly<Record<string, () => Promise<Describer>>> = {
   "ballast.model/1": async () => (await import("../describe/files.ts")).describeModel,
   "ballast.validation/1": async () =>
     (await import("../describe/validation.ts")).describeValidationFile,
+  "ballast.evaluation/1": async () =>
+    (await import("../describe/evaluation.ts")).describeEvaluationFile,
   "ballast.model-card/1": async () => (await import("../describe/model-card.ts")).describeModelCard,
   "ballast.explanation/1": async () =>
     (await import("../describe/model-card.ts")).describeExplanation,

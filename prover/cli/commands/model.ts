@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import type { CommandContext } from "../main.ts";
 import { registerBuild } from "./model/build.ts";
 import { registerCard } from "./model/card.ts";
+import { registerEvaluate } from "./model/evaluate.ts";
 import { registerImport } from "./model/import.ts";
 import { registerMonitor } from "./model/monitor.ts";
 import { registerValidate } from "./model/validate.ts";
@@ -24,6 +25,11 @@ const SUBCOMMANDS: readonly Subcommand[] = [
     name: "validate",
     summary: "judge a model's recipe beside every baseline, half-year by half-year, with intervals",
     register: registerValidate,
+  },
+  {
+    name: "evaluate",
+    summary: "judge a model as it stands on later rounds, or on any, beside every baseline",
+    register: registerEvaluate,
   },
   {
     name: "card",

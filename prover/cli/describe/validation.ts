@@ -70,7 +70,7 @@ function range({ min, max }: { min: number | null; max: number | null }): string
   return min === null ? `<= ${max}` : `>= ${min}`;
 }
 
-function interval({ value, low, high }: Figure): string {
+export function interval({ value, low, high }: Figure): string {
   if (value === null) return "-";
   if (low === null || high === null) return decimals(value);
   return `${decimals(value)} [${decimals(low)}, ${decimals(high)}]`;
@@ -84,21 +84,25 @@ function decimals(value: number): string {
 /** For `ballast inspect`: the targets, a line an asset. */
 export function describeValidationFile(text: string, source: string): Description {
   const report = parseValidationReport(text, source);
-  const { method, models, targets } = report;
+  const { method, models } = report;
+  return {
+    title: `validation of ${models.length} models over ${method.halfYears.length} half-years`,
+    rows: sumUp(report),
+    facts: report,
+  };
+}
+
+export function sumUp({ models, targets }: ValidationReport): Description["rows"] {
   const verdicts = targets.flatMap(({ assets }) => ASSETS.map((asset) => assets[asset].met));
   const count = (wanted: boolean | null): number =>
     verdicts.filter((verdict) => verdict === wanted).length;
-  return {
-    title: `validation of ${models.length} models over ${method.halfYears.length} half-years`,
-    rows: [
-      ["targets", `${count(true)} met, ${count(false)} missed, ${count(null)} not judged`],
-      ...ASSETS.flatMap((asset) =>
-        models.map(({ title, assets }): readonly [string, string] => [
-          `${asset}, ${title}`,
-          `AUC ${interval(assets[asset].all.auc)}, inside crises ${interval(assets[asset].insideCrises.auc)}`,
-        ]),
-      ),
-    ],
-    facts: report,
-  };
+  return [
+    ["targets", `${count(true)} met, ${count(false)} missed, ${count(null)} not judged`],
+    ...ASSETS.flatMap((asset) =>
+      models.map(({ title, assets }): readonly [string, string] => [
+        `${asset}, ${title}`,
+        `AUC ${interval(assets[asset].all.auc)}, inside crises ${interval(assets[asset].insideCrises.auc)}`,
+      ]),
+    ),
+  ];
 }

@@ -1,12 +1,14 @@
 import { expect } from "chai";
+import fc from "fast-check";
 import {
   HELD_OUT,
+  halfYearsBetween,
   isHeldOut,
   isPastOf,
   isTraining,
   TRAINING_RANGE,
   utcRound,
-  WALK_FORWARD,
+  WALK_FORWARD_START,
 } from "../../../model/dataset/split.ts";
 
 describe("split", () => {
@@ -31,12 +33,14 @@ describe("split", () => {
   it("trains from February 2018 to September 2022", () => {
     expect(isTraining(utcRound(2018, 2) - 1)).to.equal(false);
     expect(isTraining(utcRound(2018, 2))).to.equal(true);
-    expect(isTraining(utcRound(2022, 10) - 1)).to.equal(true);
+    expect(isTraining(utcRound(2022, 10) - 24)).to.equal(true);
+    expect(isTraining(utcRound(2022, 10) - 23), "its label looks into October").to.equal(false);
     expect(isTraining(utcRound(2022, 10))).to.equal(false);
   });
 
-  it("walks forward over six half-years, each judged by labels it has not seen", () => {
-    expect(WALK_FORWARD.map(({ name }) => name)).to.deep.equal([
+  it("walks forward over whole half-years, each judged by labels it has not seen", () => {
+    const folds = halfYearsBetween(WALK_FORWARD_START, utcRound(2022, 10));
+    expect(folds.map(({ name }) => name)).to.deep.equal([
       "2020-h1",
       "2020-h2",
       "2021-h1",
@@ -44,9 +48,29 @@ describe("split", () => {
       "2022-h1",
       "2022-h2",
     ]);
-    for (const fold of WALK_FORWARD) {
+    expect(folds.at(-1)?.end).to.equal(utcRound(2023, 1));
+    for (const fold of folds) {
       expect(isPastOf(fold, fold.first - 24)).to.equal(false);
       expect(isPastOf(fold, fold.first - 25)).to.equal(true);
     }
+  });
+
+  it("cuts time into half-years without a gap, and none outside", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: utcRound(2017, 1), max: utcRound(2030, 1) }),
+        fc.integer({ min: 1, max: 40_000 }),
+        (first, length) => {
+          const ranges = halfYearsBetween(first, first + length);
+          for (const [i, range] of ranges.entries()) {
+            expect(range.first).to.be.below(first + length);
+            expect(range.end).to.be.above(first);
+            if (i > 0) expect(range.first).to.equal(ranges[i - 1]?.end);
+          }
+          expect(ranges[0]?.first).to.be.at.most(first);
+          expect(ranges.at(-1)?.end).to.be.at.least(first + length);
+        },
+      ),
+    );
   });
 });

@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { utcRound } from "../../../model/dataset/split.ts";
+import type { JudgedOn } from "../../../model/evaluation/target-specs.ts";
 import { isMet, targetRows } from "../../../model/evaluation/targets.ts";
 import type {
   AssetFigures,
@@ -73,7 +75,12 @@ const shipped = {
   largestInfluence: 24.8,
   largestPush: 2.1,
 };
-const rows = targetRows({ models, missing: { ETH: loss, BTC: loss }, shipped });
+const missing = { ETH: loss, BTC: loss };
+const walkForwardTo = (year: number, month: number) =>
+  ({ kind: "walk-forward", end: utcRound(year, month) - 23 }) as const;
+const judgedOn = walkForwardTo(2022, 10);
+const rows = targetRows({ models, missing, judgedOn, shipped });
+const reasoned = rows.filter(({ reason }) => reason !== null);
 const rowOf = (start: string) =>
   rows.find(({ quantity }) => quantity.startsWith(start))?.assets.ETH;
 
@@ -100,7 +107,7 @@ describe("targets", () => {
     expect(rowOf("AUC gain over EWMA")?.ours.value).to.equal(0.02);
     expect(rowOf("AUC gain over EWMA")?.met).to.equal(true);
     const close = [model("ours", 0.8, 0), model("ewma-24h", 0.795, 0.005)];
-    const narrow = targetRows({ models: close, missing: { ETH: loss, BTC: loss }, shipped });
+    const narrow = targetRows({ models: close, missing, judgedOn, shipped });
     const gain = narrow.find(({ quantity }) => quantity.startsWith("AUC gain"))?.assets.ETH;
     expect(gain?.met, "its low end is -0.005").to.equal(false);
   });
@@ -126,8 +133,29 @@ describe("targets", () => {
   });
 
   it("say why on every row whose target was set on other hours", () => {
-    const reasoned = rows.filter(({ reason }) => reason !== null);
     expect(reasoned.length).to.be.above(5);
     for (const { reason } of reasoned) expect(reason).to.match(/set on .*20/);
+  });
+
+  it("name the end of the data and the crises after it, until the data reach both", () => {
+    const reasonsAt = (on: JudgedOn): string[] =>
+      targetRows({ models, missing, judgedOn: on }).flatMap(({ reason }) => reason ?? []);
+    expect(reasonsAt(judgedOn)).to.include(
+      "set on 2020-2023; the data end in September 2022, without the crises of November 2022 and March 2023",
+    );
+    expect(reasonsAt(walkForwardTo(2023, 1))).to.include(
+      "set on 2020-2023; the data end in December 2022, without the crises of March 2023",
+    );
+    expect(reasonsAt(walkForwardTo(2023, 12)).join()).to.not.include("without the crises");
+    expect(reasonsAt(walkForwardTo(2024, 1)).join()).to.not.match(/2020-2023|data end/);
+    const onWindow = reasonsAt({ kind: "window", end: utcRound(2022, 7) });
+    expect(onWindow).to.have.length(reasoned.length);
+    for (const reason of onWindow) expect(reason).to.match(/^set on .*; judged on this window$/);
+  });
+
+  it("leave out what only a quantized model knows of itself", () => {
+    const withoutShipped = targetRows({ models, missing, judgedOn });
+    expect(rows.length - withoutShipped.length).to.equal(5);
+    expect(withoutShipped.map(({ quantity }) => quantity).join()).to.not.include("integer");
   });
 });
