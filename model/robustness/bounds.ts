@@ -28,7 +28,9 @@ export function boundsOf(findings: RobustnessFindings): Bound[] {
   const tolerated = outside.filter(({ liars, reports }) => liars === 1 && reports >= 5);
   return [
     pushBound(findings, { push: "limit", limit: MAX_SINGLE_INPUT_POINTS }),
+    anyMarketBound(findings, { push: "limit", limit: MAX_SINGLE_INPUT_POINTS }),
     pushBound(findings, { push: SMALL_PUSH_BPS, limit: MAX_SMALL_PUSH_POINTS }),
+    anyMarketBound(findings, { push: SMALL_PUSH_BPS, limit: MAX_SMALL_PUSH_POINTS }),
     none(
       "vectors of a search that move a score beyond the corner of their box",
       sum(adversarial.map((a) => a.beyondCorner)),
@@ -46,21 +48,36 @@ export function boundsOf(findings: RobustnessFindings): Bound[] {
   ];
 }
 
-function pushBound(
-  { singleInputs }: RobustnessFindings,
-  { push, limit }: { readonly push: number | "limit"; readonly limit: number },
-): Bound {
+interface PushLimit {
+  readonly push: number | "limit";
+  /** Points. */
+  readonly limit: number;
+}
+
+function pushBound({ singleInputs }: RobustnessFindings, { push, limit }: PushLimit): Bound {
   const moves = singleInputs.flatMap(({ feature, pushes }) =>
     pushes
       .filter((each) => each.push === push)
       .map(({ maxRise, maxDrop }) => ({ at: feature, move: Math.max(maxRise, maxDrop) })),
   );
   const { at, move } = largest(moves);
-  const name =
-    push === "limit"
-      ? "score move by one input forced to its limit"
-      : `score move by one input pushed by ${push / HUNDREDTHS} % of its range`;
+  return boundOf({ name: nameOf(push), unit: "points", limit, value: move / HUNDREDTHS, at });
+}
+
+function anyMarketBound({ anyMarket }: RobustnessFindings, { push, limit }: PushLimit): Bound {
+  const { at, move } = largest(
+    anyMarket
+      .filter((each) => each.push === push)
+      .map(({ feature, found }) => ({ at: feature, move: found })),
+  );
+  const name = `${nameOf(push)}, in any market`;
   return boundOf({ name, unit: "points", limit, value: move / HUNDREDTHS, at });
+}
+
+function nameOf(push: PushLimit["push"]): string {
+  return push === "limit"
+    ? "score move by one input forced to its limit"
+    : `score move by one input pushed by ${push / HUNDREDTHS} % of its range`;
 }
 
 function aucBounds(losses: readonly AucLoss[]): Bound[] {

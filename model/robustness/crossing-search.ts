@@ -5,7 +5,7 @@ import { BPS, type InputRange, inputRanges } from "./input-range.ts";
 
 export type PairCrossing = {
   readonly features: readonly [string, string];
-  /** Share of either range lo..hi, in bps, that both inputs rise together. */
+  /** Share of either range lo..hi, in bps, that both inputs rise together; above all of it from under lo. */
   readonly shareBps: number;
   /** The values they must reach. */
   readonly values: readonly [number, number];
@@ -53,8 +53,9 @@ export class CrossingSearch {
           const [first, second] = values(shareBps);
           return this.#cursor.set(i, first).set(j, second).score() >= this.#threshold;
         };
+        const most = Math.max(shareToEnd(a, row[i] ?? 0), shareToEnd(b, row[j] ?? 0));
         // A pair that does not beat the best so far is settled by one look.
-        const shareBps = smallest(0, (best?.shareBps ?? BPS + 1) - 1, crosses);
+        const shareBps = smallest(0, Math.min((best?.shareBps ?? most + 1) - 1, most), crosses);
         this.#cursor.set(i, row[i] ?? 0).set(j, row[j] ?? 0);
         if (shareBps === undefined) continue;
         best = { features: [a.name, b.name], shareBps, values: values(shareBps) };
@@ -62,6 +63,11 @@ export class CrossingSearch {
     }
     return best;
   }
+}
+
+/** Of the range, in bps, from a value to where the model stops listening. */
+function shareToEnd({ lo, hi, max }: InputRange, value: number): number {
+  return Math.max(0, Math.ceil(((Math.min(hi, max) - value) * BPS) / (hi - lo)));
 }
 
 /** Rounded up, so that the share is enough; never beyond what a publisher may sign. */

@@ -6,6 +6,7 @@ import type { IntegerModel } from "../integer-model.ts";
 import { STARTING_CONFIG } from "../policy/market-config.ts";
 import type { OnProgress } from "../progress.ts";
 import { type Adversarial, adversarial, BUDGETS_BPS } from "./adversarial.ts";
+import { type AnyMarketMove, anyMarketMoves } from "./any-market.ts";
 import { type Crossings, crossings } from "./crossing.ts";
 import { type Collusion, collusions } from "./minority.ts";
 import { type AucLoss, aucLosses, type Missing, missing, missingGroups } from "./missing.ts";
@@ -18,6 +19,7 @@ export type RobustnessFindings = {
   readonly rows: number;
   readonly seed: number;
   readonly singleInputs: readonly SingleInput[];
+  readonly anyMarket: readonly AnyMarketMove[];
   readonly crossings: readonly Crossings[];
   readonly collusions: readonly Collusion[];
   readonly adversarial: readonly Adversarial[];
@@ -49,6 +51,7 @@ export function findRobustness(parameters: FindRobustnessParameters): Robustness
     seed,
     monotonicity: monotonicity({ model, vectors, seed, ...report }),
     singleInputs: singleInputs({ model, stretches, ...report }),
+    anyMarket: anyMarketMoves({ model, rows: vectors, seed, ...report }),
     crossings: crossingScores().map((threshold) =>
       crossings({ model, rows: vectors, reference: NEUTRAL_FEATURES, threshold, ...report }),
     ),

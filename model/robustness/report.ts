@@ -3,7 +3,12 @@ import { formatJson } from "../format-json.ts";
 import { type Bound, boundsOf } from "./bounds.ts";
 import type { RobustnessFindings } from "./findings.ts";
 import { boundsSection, introduction, reproductionSection } from "./sections/frame.ts";
-import { adversarialSection, crossingSection, singleInputSection } from "./sections/inputs.ts";
+import {
+  adversarialSection,
+  anyMarketSection,
+  crossingSection,
+  singleInputSection,
+} from "./sections/inputs.ts";
 import { missingSection } from "./sections/missing.ts";
 import { monotonicitySection } from "./sections/monotonicity.ts";
 import { minoritySection } from "./sections/publishers.ts";
@@ -41,6 +46,7 @@ export function robustnessMarkdown(report: RobustnessReport): string {
     introduction(report),
     boundsSection(report.bounds),
     singleInputSection(report),
+    anyMarketSection(report),
     crossingSection(report),
     minoritySection(report),
     adversarialSection(report),

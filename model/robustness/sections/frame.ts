@@ -11,7 +11,7 @@ interface Framed extends RobustnessFindings {
 export function introduction({ rows, modelCommitment }: Framed): string {
   return `# Robustness of the score
 
-How far a lie, a mistake or a failure can carry a Ballast score and the policy behind it. Every figure is of the integer model with commitment \`${modelCommitment}\`, over the ${count(rows)} asset-hours of the shipped history, and is printed by the command at the end. Scores are in points of 100; a range is what the model listens to, \`lo\` to \`hi\` of an input: beyond it nothing changes, so forcing an input to the end of its schema range moves a score no further than to \`lo\` or \`hi\`.`;
+How far a lie, a mistake or a failure can carry a Ballast score and the policy behind it. Every figure is of the integer model with commitment \`${modelCommitment}\`, over the ${count(rows)} asset-hours of the shipped history unless it says otherwise, and is printed by the command at the end. Scores are in points of 100; a range is what the model listens to, \`lo\` to \`hi\` of an input: beyond it nothing changes, so forcing an input to the end of its schema range moves a score no further than to \`lo\` or \`hi\`.`;
 }
 
 export function boundsSection(bounds: readonly Bound[]): string {

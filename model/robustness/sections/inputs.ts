@@ -50,6 +50,29 @@ The policy, when the push lasts for a whole stretch of three weeks (the calm one
 ${markdownTable(["input", "5 %", "25 %", "limit", "LTV lost", "LTV gained", "two rounds tighten"], policy)}`;
 }
 
+/** Beyond history: what the tables above cannot show. */
+export function anyMarketSection({ anyMarket, singleInputs }: RobustnessFindings): string {
+  const rows = singleInputs.map(({ feature, pushes }) => [
+    feature,
+    ...(["limit", 500] as const).flatMap((push) => {
+      const seen = pushes.find((each) => each.push === push);
+      const move = anyMarket.find((each) => each.feature === feature && each.push === push);
+      return [
+        points(Math.max(seen?.maxRise ?? 0, seen?.maxDrop ?? 0)),
+        points(move?.found ?? 0),
+        points(move?.provenAtMost ?? 0),
+      ];
+    }),
+  ]);
+  const header = ["limit: history", "found", "proven at most"];
+  const small = ["5 %: history", "found", "proven at most"];
+  return `## One input in any market
+
+History is a kind sample: the other inputs were what they were. How far can one input move the score whatever the other fifteen say, each anywhere in its range? *Found* is a move that a seeded search reached; \`robustness.json\` has the two vectors. *Proven at most* follows from the weights: no market, real or invented, lets the input move the score further. The bounds above are judged by what was found.
+
+${markdownTable(["input", ...header, ...small], rows)}`;
+}
+
 const policyCell = (tighter: number, looser: number): string => `+${tighter} −${looser}`;
 
 export function crossingSection({ crossings }: RobustnessFindings): string {

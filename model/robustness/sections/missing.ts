@@ -24,7 +24,7 @@ export function missingSection(findings: RobustnessFindings): string {
   const auc =
     assets.length === 0
       ? ""
-      : " AUC lost is on the held-out crises, for a fall of more than 10 % within 24 hours; a negative loss is a gain.";
+      : " AUC lost is on the held-out crises, for a fall of more than 10 % within 24 hours; a negative loss is a gain. The targets of the model card judge the same loss on all walk-forward hours of refitted models: a bound can be met here and missed there.";
   return `## Missing inputs
 
 A publisher without data signs the input's neutral value. The shift is the score without the inputs minus the score with them, in points, over the hours that had at least one of them.${auc}

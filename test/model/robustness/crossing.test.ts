@@ -72,6 +72,27 @@ describe("crossings", () => {
       }
     }
   });
+
+  it("let a pair rise to its limit from under the range that the model listens to", () => {
+    let lifted = 0;
+    for (const { model, vectors, scores } of cases) {
+      const rows = vectors.map((row) => row.map((value, i) => (i % 2 === 0 ? 0 : value)));
+      const threshold = Math.max(...scores);
+      const found = crossings({ model, rows, reference: rows[0] ?? [], threshold });
+      const below = rows.filter((row) => evaluate(model, row).score < threshold);
+      const isLifted = (row: readonly number[]): boolean =>
+        SCHEMA.some(({ max }, i) =>
+          SCHEMA.some(
+            (other, j) =>
+              j > i && evaluate(model, row.with(i, max).with(j, other.max)).score >= threshold,
+          ),
+        );
+      const never = below.filter((row) => !isLifted(row)).length;
+      expect(found.rowsNoPairLifts).to.equal(never);
+      lifted += below.length - never;
+    }
+    expect(lifted).to.be.above(0);
+  });
 });
 
 describe("deeds", () => {
