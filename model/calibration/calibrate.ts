@@ -56,8 +56,10 @@ export function calibrate({ chance, headsAtLo, headsAtHi }: CalibrateParameters)
   ]);
   const knots = lines.find((line) => isDrawable(line) && hasThresholds(line));
   if (knots === undefined) {
-    throw new BallastError("internal", "CALIBRATION_SHAPE", "the tail cannot draw the anchors", {
-      hint: "train with another seed or more steps",
+    const message =
+      "chances of 10 % and 25 % are not both within what the heads say of this history";
+    throw new BallastError("input", "CALIBRATION_SHAPE", message, {
+      hint: "a history with calm and falls, as the one that docs/model-card.md names, or another seed",
       details: { ...chance, first, last },
     });
   }

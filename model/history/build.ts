@@ -9,13 +9,8 @@ import { type MarketData, readMarketData, SCORED_ASSETS } from "../features/mark
 import { formatJson } from "../format-json.ts";
 import type { OnProgress } from "../progress.ts";
 import { schemaHash } from "../schema.ts";
-import {
-  HISTORY_FORMAT,
-  type HistoryIndex,
-  INDEX_FILE,
-  TABLE_FILE,
-  TABLE_HEADER,
-} from "./history-file.ts";
+import { formatFeatureRows } from "./feature-rows.ts";
+import { HISTORY_FORMAT, type HistoryIndex, INDEX_FILE, TABLE_FILE } from "./history-file.ts";
 import { HISTORY_WINDOWS } from "./windows.ts";
 
 export interface BuildHistoryParameters {
@@ -44,18 +39,17 @@ export function historyOf(
   rawFiles: readonly RawFile[],
   onProgress?: OnProgress,
 ): BuiltHistory {
-  const lines = SCORED_ASSETS.flatMap((asset, done) => {
+  const rows = SCORED_ASSETS.flatMap((asset, done) => {
     onProgress?.({ stage: "deriving features", done, total: SCORED_ASSETS.length });
-    return featureTable(market, asset)
-      .rows.filter(isInWindow)
-      .map(({ round, features, missing }) => [asset, round, ...features, missing].join(","));
+    const inWindows = featureTable(market, asset).rows.filter(isInWindow);
+    return inWindows.map((row) => ({ ...row, asset }));
   });
-  const table = `${[TABLE_HEADER, ...lines].join("\n")}\n`;
+  const table = formatFeatureRows(rows);
   const index: HistoryIndex = {
     format: HISTORY_FORMAT,
     schemaHash: schemaHash().toString(),
     generator: "model/history/build.ts",
-    rows: lines.length,
+    rows: rows.length,
     tableSha256: createHash("sha256").update(table).digest("hex"),
     assets: [...SCORED_ASSETS],
     windows: [...HISTORY_WINDOWS],

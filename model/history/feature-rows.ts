@@ -12,6 +12,14 @@ export interface HistoryRow {
   readonly missing: number;
 }
 
+/** The CSV text that parseFeatureRows reads: asset after asset, the rounds of each ascending. */
+export function formatFeatureRows(rows: readonly HistoryRow[]): string {
+  const lines = rows.map(({ asset, round, features, missing }) =>
+    [asset, round, ...features, missing].join(","),
+  );
+  return `${[TABLE_HEADER, ...lines].join("\n")}\n`;
+}
+
 export interface ParseFeatureRowsParameters {
   /** Uncompressed. */
   readonly text: string;

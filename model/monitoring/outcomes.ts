@@ -8,6 +8,23 @@ export const OUTCOMES_HEADER = "asset,round,fall";
 const FALL = /^(0(\.[0-9]{1,12})?|1(\.0{1,12})?)$/;
 const ROUND = /^(0|[1-9][0-9]{0,14})$/;
 
+export interface Outcome {
+  readonly asset: string;
+  readonly round: number;
+  /** 0..1. */
+  readonly fall: number;
+}
+
+/** Of the share of a close: finer than any price. */
+const FALL_DECIMALS = 9;
+
+export function formatOutcomes(outcomes: readonly Outcome[]): string {
+  const lines = outcomes.map(
+    ({ asset, round, fall }) => `${asset},${round},${Number(fall.toFixed(FALL_DECIMALS))}`,
+  );
+  return `${[OUTCOMES_HEADER, ...lines].join("\n")}\n`;
+}
+
 export interface JoinOutcomesParameters {
   readonly rows: readonly HistoryRow[];
   /** CSV text. */

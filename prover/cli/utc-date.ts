@@ -15,3 +15,30 @@ export function parseUtcRound(flag: string, text: string): number {
     hint: "a day such as 2022-10-01, or an hour such as 2022-10-01T06:00, in UTC",
   });
 }
+
+export interface UtcPeriod {
+  readonly first?: number;
+  /** Exclusive. */
+  readonly end?: number;
+}
+
+/** @throws BallastError `UTC_DATE`, or `UTC_PERIOD` for an end that is not after the start. */
+export function parseUtcPeriod(options: {
+  readonly from?: string;
+  readonly to?: string;
+}): UtcPeriod {
+  const { from, to } = options;
+  const first = from === undefined ? undefined : parseUtcRound("from", from);
+  const end = to === undefined ? undefined : parseUtcRound("to", to);
+  requireOrder(first, end);
+  return { ...(first !== undefined && { first }), ...(end !== undefined && { end }) };
+}
+
+/** Both are known when one has a default. */
+export function requireOrder(first: number | undefined, end: number | undefined): void {
+  if (first === undefined || end === undefined || first < end) return;
+  const message = `${utcHour(end)} is not after ${utcHour(first)}`;
+  throw new BallastError("usage", "UTC_PERIOD", message, {
+    hint: "--from is the first round and --to the first that is left out",
+  });
+}

@@ -22,10 +22,10 @@ export function syntheticMarket({
   future,
 }: SyntheticMarketParameters): MarketData {
   const candles = (seed: number): HourlyGrid => {
-    const past = walk(seed, hours, stressDays);
+    const past = syntheticCandles(seed, hours, stressDays);
     if (future === undefined) return hourlyGrid(past);
     const kept = future.fromRound - FIRST_HOUR;
-    const other = walk(future.seed + seed, hours, stressDays);
+    const other = syntheticCandles(future.seed + seed, hours, stressDays);
     const splice = (a: readonly number[], b: readonly number[]): number[] => [
       ...a.slice(0, kept),
       ...b.slice(kept),
@@ -99,7 +99,7 @@ function valueAt(
 }
 
 /** 1 % an hour, 4 % an hour in the last fifth of every cycle. */
-function walk(seed: number, hours: number, stressDays: number): Candles {
+export function syntheticCandles(seed: number, hours: number, stressDays = 1): Candles {
   const random = seededRandom(seed);
   const times: number[] = [];
   const [open, high, low, close, volume]: number[][] = [[], [], [], [], []];

@@ -18,6 +18,11 @@ const VERBS: readonly Verb[] = [
     load: async () => (await import("./history.ts")).registerHistory,
   },
   {
+    name: "features",
+    summary: "make tables of features for monitoring, from raw market data or from observations",
+    load: async () => (await import("./features.ts")).registerFeatures,
+  },
+  {
     name: "train",
     summary: "train the network on raw market data",
     load: async () => (await import("./train.ts")).registerTrain,

@@ -1,9 +1,8 @@
 import type { Command } from "commander";
-import { z } from "zod";
 import { BallastError } from "../../../model/errors.ts";
-import { parseStrictJson } from "../../../model/strict-json.ts";
 import { readTextFile } from "../../artifacts/json-file.ts";
 import type { Describer, Description } from "../describe/description.ts";
+import { formatOf, MAX_FILE_LENGTH } from "../file-format.ts";
 import type { CommandContext } from "../main.ts";
 import { table } from "../output.ts";
 
@@ -25,9 +24,6 @@ const DESCRIBERS: Readonly<Record<string, () => Promise<Describer>>> = {
   "ballast.keystore/1": async () => (await import("../describe/files.ts")).describeKeystore,
 };
 
-const MAX_LENGTH = 4 * 2 ** 20;
-const anyFormat = z.looseObject({ format: z.string() });
-
 export function registerInspect(command: Command, { output }: CommandContext): void {
   command
     .argument("<file>", "any file that a ballast command writes")
@@ -38,13 +34,8 @@ export function registerInspect(command: Command, { output }: CommandContext): v
 }
 
 async function describe(file: string): Promise<Description> {
-  const text = readTextFile(file, MAX_LENGTH);
-  const { format } = parseStrictJson({
-    text,
-    schema: anyFormat,
-    source: file,
-    maxLength: MAX_LENGTH,
-  });
+  const text = readTextFile(file, MAX_FILE_LENGTH);
+  const format = formatOf(text, file);
   const load = Object.hasOwn(DESCRIBERS, format) ? DESCRIBERS[format] : undefined;
   if (load !== undefined) return (await load())(text, file);
   throw new BallastError("input", "FORMAT_UNKNOWN", `format ${JSON.stringify(format)}`, {

@@ -6,6 +6,7 @@ import { useTemporaryDirectory } from "../../helpers/temporary-directory.ts";
 const VERBS = [
   ...[
     "history",
+    "features",
     "train",
     "quantize",
     "model",

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { TRAINING_RANGE } from "../../../../model/dataset/split.ts";
-import { BallastError } from "../../../../model/errors.ts";
 import { serialiseEvaluationReport } from "../../../../model/evaluation/evaluation-report.ts";
 import { parseModelFile } from "../../../../model/model-file.ts";
 import { writeFileAtomic } from "../../../artifacts/atomic-file.ts";
@@ -12,7 +11,7 @@ import { describeEvaluation } from "../../describe/evaluation.ts";
 import type { CommandContext } from "../../main.ts";
 import { requireOutputFile } from "../../output-file.ts";
 import { parseSeed } from "../../seed.ts";
-import { parseUtcRound } from "../../utc-date.ts";
+import { parseUtcPeriod, requireOrder } from "../../utc-date.ts";
 
 interface EvaluateOptions {
   model: string;
@@ -36,14 +35,8 @@ export function registerEvaluate(command: Command, context: CommandContext): voi
 
 async function evaluate({ io, output }: CommandContext, options: EvaluateOptions): Promise<void> {
   const { model, out } = options;
-  const first =
-    options.from === undefined ? TRAINING_RANGE.end : parseUtcRound("from", options.from);
-  const end = options.to === undefined ? undefined : parseUtcRound("to", options.to);
-  if (end !== undefined && end <= first) {
-    throw new BallastError("usage", "EVALUATION_WINDOW", `--to ${options.to} is not after --from`, {
-      hint: "--from is the first round and --to the first that is not judged",
-    });
-  }
+  const window = { first: TRAINING_RANGE.end, ...parseUtcPeriod(options) };
+  requireOrder(window.first, window.end);
   const seed = parseSeed(options.seed);
   if (out !== undefined) requireOutputFile(out, { inputs: [model] });
   const file = parseModelFile(readTextFile(model), model);
@@ -54,7 +47,6 @@ async function evaluate({ io, output }: CommandContext, options: EvaluateOptions
   const onProgress = ({ stage, done, total }: { stage: string; done: number; total: number }) =>
     progress.update(stage, done, total);
   const loaded = await loadMarket({ dataDirectory: dataDir, onProgress });
-  const window = { first, ...(end !== undefined && { end }) };
   const report = await judgeFrozen({ ...loaded, file, ...window, seed, onProgress });
   progress.finish();
   if (out !== undefined) writeFileAtomic(out, serialiseEvaluationReport(report));
