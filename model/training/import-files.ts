@@ -14,13 +14,19 @@ const MAX_JSON_BYTES = 4_000_000;
 /** Of shards together: enough to tell somebody why a model of millions of weights is refused. */
 const MAX_WEIGHT_BYTES = 64_000_000;
 
+/** What the converter packs 32-bit numbers into; only whole numbers need a scale. */
+const packing = z.union([
+  z.looseObject({ dtype: z.literal("float16") }),
+  z.looseObject({ dtype: z.enum(["uint8", "uint16"]), scale: z.number(), min: z.number() }),
+]);
+
 const weightSpec = z.looseObject({
   name: z.string(),
   shape: z.array(z.int().min(0)),
   dtype: z.string(),
-  quantization: z
-    .looseObject({ dtype: z.string(), scale: z.number().optional(), min: z.number().optional() })
-    .optional(),
+  /** "optimizer" is what a model saved in the midst of training holds besides its layers. */
+  group: z.enum(["model", "optimizer"]).optional(),
+  quantization: packing.optional(),
 });
 
 /** What is read; other keys of the file are none of our business. */
@@ -88,23 +94,24 @@ export function readLayersFiles(path: string): LayersFiles {
   return { json, specs: json.weightsManifest.flatMap((group) => group.weights), weights, hashes };
 }
 
-const BYTES_BY_TYPE: Readonly<Record<string, number>> = {
-  float32: 4,
-  int32: 4,
-  float16: 2,
-  uint16: 2,
-  uint8: 1,
-  bool: 1,
-};
+const BYTES_BY_TYPE: Readonly<Record<string, number>> = { float32: 4, int32: 4, bool: 1 };
+const PACKED_BYTES = { uint8: 1, uint16: 2, float16: 2 } as const;
 
-/** @throws BallastError `LAYERS_SHARD` for a type of unknown width. */
+/** @throws BallastError `LAYERS_SHARD` for a type that TensorFlow.js does not save, or cannot unpack. */
 function bytesOf({ name, shape, dtype, quantization }: WeightSpec): number {
-  const type = quantization?.dtype ?? dtype;
-  const width = Object.hasOwn(BYTES_BY_TYPE, type) ? BYTES_BY_TYPE[type] : undefined;
-  if (width !== undefined) return shape.reduce((product, side) => product * side, width);
-  throw fileError("LAYERS_SHARD", name, `weights of type ${type}`, {
-    hint: Object.keys(BYTES_BY_TYPE).join(", "),
-  });
+  const width = Object.hasOwn(BYTES_BY_TYPE, dtype) ? BYTES_BY_TYPE[dtype] : undefined;
+  if (width === undefined) {
+    throw fileError("LAYERS_SHARD", name, `weights of type ${dtype}`, {
+      hint: Object.keys(BYTES_BY_TYPE).join(", "),
+    });
+  }
+  if (quantization !== undefined && dtype !== "float32") {
+    throw fileError("LAYERS_SHARD", name, `quantized weights of type ${dtype}`, {
+      hint: "float32, as kernels and biases are",
+    });
+  }
+  const bytes = quantization === undefined ? width : PACKED_BYTES[quantization.dtype];
+  return shape.reduce((product, side) => product * side, bytes);
 }
 
 /** A plain name beside model.json, or below it; links that lead out of the folder are refused. */

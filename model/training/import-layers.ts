@@ -5,6 +5,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { SCORE_MAX } from "../architecture.ts";
 import { type FeatureRange, normaliseRows } from "../dataset/feature-range.ts";
+import { median } from "../features/rolling.ts";
 import type { HistoryTable } from "../history/reader.ts";
 import type { ImportedProvenance } from "../imported-provenance.ts";
 import { evaluate } from "../inference/evaluate.ts";
@@ -39,7 +40,16 @@ export interface ImportedModel {
   readonly report: QuantizationReport;
   /** The integer score against the LayersModel's own prediction. */
   readonly againstPrediction: ScoreError;
+  /** Integer scores of the rows: a network fed with inputs that were not normalised sits at an end. */
+  readonly scores: ScoreSpread;
 }
+
+/** Of 10000. (A type, not an interface: it is plain JSON in a model file.) */
+export type ScoreSpread = {
+  readonly min: number;
+  readonly median: number;
+  readonly max: number;
+};
 
 /** @throws BallastError `LAYERS_MODEL_REFUSED` with every problem, and as readLayersFiles does. */
 export async function importLayers(parameters: ImportLayersParameters): Promise<ImportedModel> {
@@ -52,20 +62,31 @@ export async function importLayers(parameters: ImportLayersParameters): Promise<
   requireSameFunction({ float, vectors, predicted, path });
   const model = quantizeOnRows(float, vectors);
   const report = reportQuantization(float, model, vectors);
+  const integer = vectors.map((row) => evaluate(model, row).score);
   const againstPrediction = summariseErrors(
-    vectors.map((row, i) => Math.abs(evaluate(model, row).score - (predicted[i] ?? 0) * SCORE_MAX)),
+    integer.map((score, i) => Math.abs(score - (predicted[i] ?? 0) * SCORE_MAX)),
   );
+  const scores = spreadOf(integer);
   const file: ModelFile = {
     model,
     metrics: {
       target: "not stated: the network was trained elsewhere",
       quantization: report,
       againstPrediction,
+      scores,
     },
     monitoring: trainingProfile(model, rows),
     provenance: provenanceOf(files, ranges),
   };
-  return { file, report, againstPrediction };
+  return { file, report, againstPrediction, scores };
+}
+
+function spreadOf(scores: readonly number[]): ScoreSpread {
+  return {
+    min: scores.reduce((a, b) => Math.min(a, b), SCORE_MAX),
+    median: Math.round(median(scores)),
+    max: scores.reduce((a, b) => Math.max(a, b), 0),
+  };
 }
 
 function acceptLayers(files: LayersFiles, path: string): FloatNetwork["layers"] {
@@ -74,7 +95,8 @@ function acceptLayers(files: LayersFiles, path: string): FloatNetwork["layers"] 
   const { layers, shapeProblems, valueProblems } = readWeights(files, stack.dense);
   const problems = [
     ...topology.problems,
-    ...(topology.layers.length > 0 ? stack.problems : []),
+    // What could not be read as layers lacks them all.
+    ...(topology.isReadable ? stack.problems : []),
     // Declared units that are wrong explain every tensor that is.
     ...(stack.isOurShape ? shapeProblems : []),
     ...valueProblems,

@@ -68,7 +68,8 @@ function inputProblems(layers: readonly ImportedLayer[]): ImportProblem[] {
   const shape = first?.config.batch_input_shape ?? first?.config.batch_shape;
   if (first === undefined || !Array.isArray(shape)) return [];
   if (shape.length === 2 && shape[1] === INPUTS) return [];
-  const reason = `input shape [${shape.slice(1).join(", ")}], the schema has ${INPUTS} inputs`;
+  const given = shape.slice(1).map(String).join(", ");
+  const reason = `input shape [${given}], the schema has ${INPUTS} inputs`;
   return [problem(first, reason, `inputShape [${INPUTS}], in the schema's order`)];
 }
 
@@ -77,7 +78,7 @@ function pairProblems({ dense, activations }: Pair, units: number | undefined): 
   const { units: given, activation = "linear" } = dense.config;
   if (units !== undefined && given !== units) {
     problems.push(
-      problem(dense, `units ${String(given)}, the circuit has ${units}`, `units ${units}`),
+      problem(dense, `units ${stated(given)}, the circuit has ${units}`, `units ${units}`),
     );
   }
   if (activation !== "linear") {
@@ -102,14 +103,19 @@ function reluProblems(layer: ImportedLayer): ImportProblem[] {
     problems.push(problem(layer, "ReLU without a cap", "maxValue 1"));
   } else if (cap !== 1) {
     problems.push(
-      problem(layer, `ReLU is capped at ${String(cap)}, the circuit at 1`, "maxValue 1"),
+      problem(layer, `ReLU is capped at ${stated(cap)}, the circuit at 1`, "maxValue 1"),
     );
   }
   for (const [name, value] of Object.entries({ negative_slope: slope, threshold })) {
     if (value === undefined || value === null || value === 0) continue;
-    problems.push(problem(layer, `ReLU with ${name} ${String(value)}`, `${name} 0`));
+    problems.push(problem(layer, `ReLU with ${name} ${stated(value)}`, `${name} 0`));
   }
   return problems;
+}
+
+/** As the file has it: the text "24" is not the number 24. */
+function stated(value: unknown): string {
+  return value === undefined ? "not stated" : JSON.stringify(value);
 }
 
 function reasonAgainst(activation: string): string {

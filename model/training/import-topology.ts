@@ -15,9 +15,9 @@ const layerShape = z.looseObject({
 const modelShape = z.looseObject({
   class_name: z.string(),
   config: z.union([
-    z.looseObject({ layers: z.array(layerShape) }),
+    z.looseObject({ layers: z.array(layerShape), output_layers: z.json().optional() }),
     // Sequential models of early versions are a bare list.
-    z.array(layerShape).transform((layers) => ({ layers })),
+    z.array(layerShape).transform((layers) => ({ layers, output_layers: undefined })),
   ]),
 });
 
@@ -34,6 +34,8 @@ export interface ImportedLayer {
 }
 
 export interface Topology {
+  /** Whether there is a list of layers at all. */
+  readonly isReadable: boolean;
   readonly layers: readonly ImportedLayer[];
   readonly problems: readonly ImportProblem[];
 }
@@ -43,7 +45,7 @@ const CHAINS = ["Sequential", "Functional", "Model"];
 export function readTopology(modelTopology: unknown, format: string | undefined): Topology {
   const parsed = topologyShape.safeParse(modelTopology);
   if (format === "graph-model" || !parsed.success) {
-    return { layers: [], problems: [notLayers(format)] };
+    return { isReadable: false, layers: [], problems: [notLayers(format)] };
   }
   const { class_name: kind, config } = parsed.data;
   const layers = config.layers.map((layer) => ({
@@ -53,9 +55,14 @@ export function readTopology(modelTopology: unknown, format: string | undefined)
   }));
   if (!CHAINS.includes(kind)) {
     const change = "build a tf.sequential() of dense layers and ReLUs";
-    return { layers, problems: [{ layer: "model", reason: `class ${kind}`, change }] };
+    const problems = [{ layer: "model", reason: `class ${kind}`, change }];
+    return { isReadable: true, layers, problems };
   }
-  return { layers, problems: kind === "Sequential" ? [] : branches(config.layers) };
+  const problems =
+    kind === "Sequential"
+      ? []
+      : [...branches(config.layers), ...outputs(config.layers, config.output_layers)];
+  return { isReadable: true, layers, problems };
 }
 
 function notLayers(format: string | undefined): ImportProblem {
@@ -74,13 +81,32 @@ function branches(layers: readonly z.infer<typeof layerShape>[]): ImportProblem[
   return layers.flatMap((layer, i): ImportProblem[] => {
     const sources = sourcesOf(layer.inbound_nodes ?? []);
     const before = layers[i - 1];
-    const expected = before === undefined ? [] : [before.name ?? before.config.name ?? ""];
+    const expected = before === undefined ? [] : [nameOf(before)];
     if (sources.join("\n") === expected.join("\n")) return [];
     const fed = sources.length === 0 ? "nothing" : sources.join(" and ");
     const reason = `is fed by ${fed}, the circuit is one chain of layers`;
     const change = expected.length === 0 ? "give the model one input" : `feed it ${expected[0]}`;
-    return [{ layer: layer.name ?? layer.config.name ?? layer.class_name, reason, change }];
+    return [{ layer: nameOf(layer), reason, change }];
   });
+}
+
+/** A functional model may hand out any of its layers; the circuit hands out the last. */
+function outputs(
+  layers: readonly z.infer<typeof layerShape>[],
+  stated: z.infer<typeof modelShape>["config"]["output_layers"],
+): ImportProblem[] {
+  const last = layers.at(-1);
+  if (stated === undefined || last === undefined) return [];
+  const given = sourcesOf([stated]);
+  const expected = nameOf(last);
+  if (given.join("\n") === expected) return [];
+  const reason = `its outputs are ${given.join(" and ")}, the circuit's is ${expected} alone`;
+  const change = `save a model whose one output is ${expected}: the factors leave the circuit of themselves`;
+  return [{ layer: "model", reason, change }];
+}
+
+function nameOf(layer: z.infer<typeof layerShape>): string {
+  return layer.name ?? layer.config.name ?? layer.class_name;
 }
 
 /** The names in `[[["dense_1", 0, 0, {}]]]`, or in the `keras_history` of later versions. */

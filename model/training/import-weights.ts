@@ -32,9 +32,6 @@ interface Tensor {
   readonly values: ArrayLike<number>;
 }
 
-/** Types that hold real numbers; the quantized ones are undone by TensorFlow.js. */
-const REAL_TYPES = ["float32", "float16"];
-
 /** @param names of the dense layers; the fifth and later ones have no place in the circuit */
 export function readWeights(files: LayersFiles, names: readonly string[]): ImportedWeights {
   const tensors = decode(files);
@@ -43,7 +40,7 @@ export function readWeights(files: LayersFiles, names: readonly string[]): Impor
   const layers = names.slice(0, LAYER_SIZES.length - 1).map((name, index) => {
     const [inputs = 0, outputs = 0] = LAYER_SIZES.slice(index, index + 2);
     const take = (part: "kernel" | "bias", shape: readonly number[]): ArrayLike<number> => {
-      const found = tensors.get(`${name}/${part}`);
+      const found = tensorOf(tensors, name, part);
       const reason = wrongShape(part, found, shape);
       const change = `a ${part} of ${shape.join(" x ")}`;
       if (reason !== undefined) shapeProblems.push({ layer: name, reason, change });
@@ -51,7 +48,8 @@ export function readWeights(files: LayersFiles, names: readonly string[]): Impor
     };
     const kernel = take("kernel", [inputs, outputs]);
     // A dense layer without a bias has one of zeros.
-    const bias = tensors.has(`${name}/bias`) ? take("bias", [outputs]) : [];
+    const hasBias = tensorOf(tensors, name, "bias") !== undefined;
+    const bias = hasBias ? take("bias", [outputs]) : [];
     valueProblems.push(...kernelProblems(name, kernel, index), ...biasProblems(name, bias, index));
     return {
       weights: Array.from({ length: outputs }, (_, j) =>
@@ -63,39 +61,39 @@ export function readWeights(files: LayersFiles, names: readonly string[]): Impor
   return { layers, shapeProblems, valueProblems };
 }
 
-/** By the last two parts of their names: `dense_1/kernel`. Optimizers' tensors do no harm. */
+/** Real numbers by name; what an optimizer keeps is no part of the network. */
 function decode({ specs, weights }: LayersFiles): ReadonlyMap<string, Tensor> {
-  const usable = specs.filter(({ dtype }) => REAL_TYPES.includes(dtype));
+  const usable = specs.filter(({ dtype, group }) => dtype === "float32" && group !== "optimizer");
   const decoded = tf.io.decodeWeights(weights.buffer, specs.map(toTfSpec));
   const tensors = new Map(
-    usable.map(({ name, shape }): [string, Tensor] => {
-      const values = decoded[name]?.dataSync() ?? new Float32Array();
-      return [name.split("/").slice(-2).join("/"), { shape, values }];
-    }),
+    usable.map(({ name, shape }): [string, Tensor] => [
+      name,
+      { shape, values: decoded[name]?.dataSync() ?? new Float32Array() },
+    ]),
   );
   tf.dispose(decoded);
   return tensors;
 }
 
+/** `dense_1/kernel`, also below the name of the model that a layer was saved in. */
+function tensorOf(
+  tensors: ReadonlyMap<string, Tensor>,
+  layer: string,
+  part: "kernel" | "bias",
+): Tensor | undefined {
+  const name = `${layer}/${part}`;
+  const nested = [...tensors.keys()].find((key) => key.endsWith(`/${name}`));
+  return tensors.get(name) ?? tensors.get(nested ?? name);
+}
+
 /** The types were checked when the sizes were. */
-export function toTfSpec({
-  name,
-  shape,
-  dtype,
-  quantization,
-}: WeightSpec): tf.io.WeightsManifestEntry {
-  const entry = { name, shape: [...shape], dtype: typeOf(dtype) };
+export function toTfSpec(spec: WeightSpec): tf.io.WeightsManifestEntry {
+  const { name, shape, dtype, group = "model", quantization } = spec;
+  const entry = { name, shape: [...shape], dtype: typeOf(dtype), group };
   if (quantization === undefined) return entry;
+  if (quantization.dtype === "float16") return { ...entry, quantization: { dtype: "float16" } };
   const { dtype: packed, scale, min } = quantization;
-  const type = packed === "uint8" || packed === "uint16" ? packed : "float16";
-  return {
-    ...entry,
-    quantization: {
-      dtype: type,
-      ...(scale !== undefined && { scale }),
-      ...(min !== undefined && { min }),
-    },
-  };
+  return { ...entry, quantization: { dtype: packed, scale, min } };
 }
 
 function typeOf(dtype: string): tf.io.WeightsManifestEntry["dtype"] {

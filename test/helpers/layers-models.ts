@@ -54,13 +54,16 @@ export function setWeight(
 }
 
 /** What `model.save` gives, as the JSON and the one shard it writes. */
-export async function artifactsOf(model: tf.LayersModel): Promise<[SavedModel, Uint8Array]> {
+export async function artifactsOf(
+  model: tf.LayersModel,
+  options: tf.io.SaveConfig = {},
+): Promise<[SavedModel, Uint8Array]> {
   let saved: tf.io.ModelArtifacts = {};
   const keep = tf.io.withSaveHandler(async (artifacts) => {
     saved = artifacts;
     return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" } };
   });
-  await model.save(keep);
+  await model.save(keep, options);
   const { weightData, weightSpecs = [] } = saved;
   const parts = Array.isArray(weightData) ? weightData : [weightData ?? new ArrayBuffer()];
   const json = {
@@ -81,8 +84,12 @@ export function writeModel(directory: string, json: unknown, shard: Uint8Array):
   return path;
 }
 
-export async function saveModel(directory: string, model: tf.LayersModel): Promise<string> {
-  return writeModel(directory, ...(await artifactsOf(model)));
+export async function saveModel(
+  directory: string,
+  model: tf.LayersModel,
+  options: tf.io.SaveConfig = {},
+): Promise<string> {
+  return writeModel(directory, ...(await artifactsOf(model, options)));
 }
 
 /** The shipped ranges, as `--ranges` reads them. */

@@ -1,4 +1,4 @@
-import { symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { readFileSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "chai";
 import { normaliseRows } from "../../../model/dataset/feature-range.ts";
@@ -122,6 +122,42 @@ describe("importing a LayersModel", () => {
     for (const save of paths) {
       expect((await importFrom(await save())).file.model).to.deep.equal(model);
     }
+  });
+
+  it("takes layers whose names hold slashes, as nested and scoped models have them", async () => {
+    const { model } = (await importFrom(await saveModel(file("."), modelOf(ourLayers())))).file;
+    for (const prefix of ["risk/", "risk/inner/"]) {
+      const named = [24, 4, 8, 1].flatMap((units, i) => [
+        dense(units, `${prefix}d${i}`, i === 0 ? { inputShape: [16] } : {}),
+        tf.layers.reLU({ maxValue: 1, name: `${prefix}r${i}` }),
+      ]);
+      const imported = await importFrom(await saveModel(file("."), modelOf(named)));
+      expect(imported.file.model).to.deep.equal(model);
+    }
+  });
+
+  it("takes a model that was saved with its optimizer", async () => {
+    const trained = tf.sequential({ layers: ourLayers() });
+    trained.compile({ optimizer: "adam", loss: "meanSquaredError" });
+    await trained.fit(tf.zeros([4, 16]), tf.ones([4, 1]), { epochs: 1, verbose: 0 });
+    const withOptimizer = await saveModel(file("."), withShippedWeights(trained), {
+      includeOptimizer: true,
+    });
+    expect(readFileSync(withOptimizer, "utf8")).to.include('"group":"optimizer"');
+    const imported = await importFrom(withOptimizer);
+    const plain = await importFrom(await saveModel(file("."), modelOf(ourLayers())));
+    expect(imported.file.model).to.deep.equal(plain.file.model);
+  });
+
+  it("says how far the scores reach: raw inputs in place of normalised ones show at once", async () => {
+    const { scores, file: imported } = await importFrom(
+      await saveModel(file("."), modelOf(ourLayers())),
+    );
+    const all = rows.map(({ features }) => evaluate(imported.model, features).score);
+    expect(scores.min).to.equal(Math.min(...all));
+    expect(scores.max).to.equal(Math.max(...all));
+    expect(all.filter((score) => score < scores.median).length / all.length).to.be.within(0.4, 0.5);
+    expect(imported.metrics.scores).to.deep.equal(scores);
   });
 
   it("undoes the converter's quantization to 8 bits", async () => {
@@ -268,6 +304,17 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
       topologyText(json, (text) => text.replace('"class_name":"Sequential"', '"class_name":"RNN"')),
     problem: [/^model$/, /class RNN/, /tf\.sequential/],
   },
+  "a number of units that is text": {
+    json: (json) => topologyText(json, (text) => text.replace('"units":24', '"units":"24"')),
+    problem: [/^dense_1$/, /units "24", the circuit has 24/, /units 24/],
+  },
+  "no layers at all": {
+    json: (json) => ({
+      ...json,
+      modelTopology: { class_name: "Sequential", config: { name: "empty", layers: [] } },
+    }),
+    problem: [/^model$/, /^0 dense layers, the circuit has 4$/, /24, 4, 8, 1 units on 16 inputs/],
+  },
   "a model that TensorFlow.js cannot load": {
     json: (json) =>
       topologyText(json, (text) =>
@@ -313,6 +360,29 @@ describe("a LayersModel is refused for", () => {
     const { message } = await expectRejection("LAYERS_MODEL_REFUSED", importFrom(path));
     expect(message).to.include("joined: is fed by left and right");
     expect(message).to.include("joined: Add is not part of the shape");
+  });
+
+  it("more than one output, naming them", async () => {
+    const input = tf.input({ shape: [16], name: "input_1" });
+    const outputs: tf.SymbolicTensor[] = [];
+    ourLayers().reduce<tf.SymbolicTensor>((x, layer) => {
+      const next = layer.apply(x);
+      if (!(next instanceof tf.SymbolicTensor)) throw new Error("not one tensor");
+      outputs.push(next);
+      return next;
+    }, input);
+    const [, , , heads, , , , score] = outputs;
+    if (heads === undefined || score === undefined) throw new Error("no layers");
+    for (const both of [
+      [score, heads],
+      [heads, score],
+    ]) {
+      const model = withShippedWeights(tf.model({ inputs: input, outputs: both }));
+      const path = await saveModel(file("."), model);
+      const { message } = await expectRejection("LAYERS_MODEL_REFUSED", importFrom(path));
+      expect(message).to.match(/^one problem\n {2}model: its outputs are relu_[24] and relu_[24],/);
+      expect(message).to.include("whose one output is relu_4");
+    }
   });
 
   it("everything at once: no problem hides another", async () => {
@@ -390,6 +460,22 @@ describe("the files of a LayersModel", () => {
     });
     const error = await expectRejection("LAYERS_SHARD", importFrom(typed));
     expect(error.message).to.include("complex64");
+  });
+
+  it("are refused when their packing is not one that TensorFlow.js undoes", async () => {
+    const packed = (edit: object) =>
+      savedWith(({ weightsManifest: [group] }) => {
+        Object.assign(group?.weights[0] ?? {}, edit);
+      });
+    const wrong: readonly [string, object][] = [
+      ["JSON_SHAPE", { quantization: { dtype: "uint8" } }],
+      ["JSON_SHAPE", { quantization: { dtype: "uint16", scale: 1 } }],
+      ["JSON_SHAPE", { quantization: { dtype: "int4", scale: 1, min: 0 } }],
+      ["LAYERS_SHARD", { dtype: "int32", quantization: { dtype: "uint8", scale: 1, min: 0 } }],
+      ["LAYERS_SHARD", { dtype: "float16" }],
+      ["LAYERS_SHARD", { dtype: "uint8" }],
+    ];
+    for (const [code, edit] of wrong) await expectRejection(code, importFrom(await packed(edit)));
   });
 
   it("are refused when model.json is missing, a folder, too large or not JSON", async () => {

@@ -35,14 +35,19 @@ async function importModel({ output }: CommandContext, options: ImportOptions): 
   const { importLayers } = await import("../../../../model/training/import-layers.ts");
   progress.update("reading, quantizing and comparing");
   const { rows } = readHistory();
-  const { file, report, againstPrediction } = await importLayers({ path: layers, ranges, rows });
+  const imported = await importLayers({ path: layers, ranges, rows });
+  const { file, report, againstPrediction, scores } = imported;
   progress.finish();
   writeFileAtomic(out, serialiseModelFile(file));
   const commitment = modelCommitment(file.model);
   const { max, p99, mean } = againstPrediction;
   output.result(
     `wrote ${out}: commitment ${commitment}
-over ${rows.length} rows of history the integer score differs from the network's prediction by at most ${max} of 10000 (99 % within ${p99}, mean ${mean}), and is on another side of 45 or 65 in ${(100 * report.regimeFlips).toFixed(2)} %`,
-    { model: out, modelCommitment: commitment, againstPrediction, report },
+over ${rows.length} rows of history the integer score differs from the network's prediction by at most ${max} of 10000 (99 % within ${p99}, mean ${mean}), and is on another side of 45 or 65 in ${(100 * report.regimeFlips).toFixed(2)} %
+its scores there run from ${points(scores.min)} to ${points(scores.max)} points, median ${points(scores.median)}`,
+    { model: out, modelCommitment: commitment, againstPrediction, scores, report },
   );
 }
+
+/** Hundredths, for people. */
+const points = (hundredths: number): string => (hundredths / 100).toFixed(1);
