@@ -1,6 +1,6 @@
 /**
  * Gradient boosting with histogram trees (Friedman 2001; histograms and monotone bounds as LightGBM
- * has them). Our own: npm has no maintained implementation that runs without native code.
+ * has them). Our own: nothing on npm was found that has both and runs without native code.
  */
 import { seededRandom } from "../random.ts";
 import { FEATURE_COUNT } from "../schema.ts";

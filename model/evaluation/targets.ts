@@ -63,7 +63,8 @@ function differenceRows(models: readonly ModelFigures[]): TargetRow[] {
     const ewma = models.find(({ name }) => name === "ewma-24h");
     const ours = ewma?.assets[asset].oursMinusThis.auc ?? NO_FIGURE;
     const target = { min: 0, max: null };
-    return { target, ours, bestBaseline: baselineAuc(ewma, asset), met: isMet(ours.low, target) };
+    const met = ours.low === null ? null : ours.low > 0;
+    return { target, ours, bestBaseline: baselineAuc(ewma, asset), met };
   };
   const loss = (asset: ScoredAsset): Cell => {
     const free = models.filter(({ isUnconstrained }) => isUnconstrained);

@@ -86,9 +86,9 @@ const crisisFigures = z.strictObject({
   baseRate: z.number(),
   auc: figure,
   maxScore: z.number(),
-  /** First -10 % touch of the worst 24 hours; null without a fall. */
+  /** Where the window's largest fall within 24 hours touches -10 %; null without such a fall. */
   touchRound: z.int().nullable(),
-  /** Depth of that fall, from the highest close of 24 h before the touch to the low of 24 h after. */
+  /** How deep it goes, from a round's close to the lowest low of the 24 hours after it. */
   fall: z.number().nullable(),
   /** Hours from the alarm to the touch; negative is late, null is never within a day. */
   leadHours45: z.int().nullable(),

@@ -28,8 +28,9 @@ export function registerInspect(command: Command, { output }: CommandContext): v
   command
     .argument("<file>", "any file that a ballast command writes")
     .action(async (file: string) => {
-      const { title, rows, facts } = await describe(file);
-      output.result(`${file}: ${title}\n${table(rows)}`, facts);
+      const { title, rows, details, facts } = await describe(file);
+      const below = details === undefined ? "" : `\n\n${details}`;
+      output.result(`${file}: ${title}\n${table(rows)}${below}`, facts);
     });
 }
 

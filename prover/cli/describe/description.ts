@@ -2,6 +2,8 @@
 export interface Description {
   readonly title: string;
   readonly rows: readonly (readonly [string, string])[];
+  /** Tables of a file that is made of them, below the rows. */
+  readonly details?: string;
   readonly facts: object;
 }
 

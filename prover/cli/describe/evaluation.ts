@@ -11,11 +11,16 @@ import { describeValidation, interval, sumUp } from "./validation.ts";
 const ASSETS = ["ETH", "BTC"] as const;
 
 export function describeEvaluation(report: EvaluationReport): string {
-  const { window, validation } = report;
   return [
-    `${windowText(window)}, never refitted; every baseline is fitted on what came before`,
+    `${windowText(report.window)}, never refitted; every baseline is fitted on what came before`,
     ...ASSETS.map((asset) => rowsText(report, asset)),
-    describeValidation(validation),
+    tablesOf(report),
+  ].join("\n\n");
+}
+
+function tablesOf(report: EvaluationReport): string {
+  return [
+    describeValidation(report.validation),
     `what followed a score, % of hours\n${table(reliabilityRows(report))}`,
     `crises; leads in hours before the -10 % touch\n${table(crisisRows(report))}`,
   ].join("\n\n");
@@ -77,6 +82,7 @@ export function describeEvaluationFile(text: string, source: string): Descriptio
       ...ASSETS.map((asset): readonly [string, string] => ["rows", rowsText(report, asset)]),
       ...sumUp(report.validation),
     ],
+    details: tablesOf(report),
     facts: report,
   };
 }

@@ -81,28 +81,24 @@ function decimals(value: number): string {
   return value.toFixed(size === 0 || size >= 1 ? 2 : size < 0.01 ? 4 : 3);
 }
 
-/** For `ballast inspect`: the targets, a line an asset. */
+/** For `ballast inspect`. */
 export function describeValidationFile(text: string, source: string): Description {
   const report = parseValidationReport(text, source);
   const { method, models } = report;
   return {
     title: `validation of ${models.length} models over ${method.halfYears.length} half-years`,
     rows: sumUp(report),
+    details: describeValidation(report),
     facts: report,
   };
 }
 
-export function sumUp({ models, targets }: ValidationReport): Description["rows"] {
+export function sumUp({ datasetSha256, targets }: ValidationReport): Description["rows"] {
   const verdicts = targets.flatMap(({ assets }) => ASSETS.map((asset) => assets[asset].met));
   const count = (wanted: boolean | null): number =>
     verdicts.filter((verdict) => verdict === wanted).length;
   return [
     ["targets", `${count(true)} met, ${count(false)} missed, ${count(null)} not judged`],
-    ...ASSETS.flatMap((asset) =>
-      models.map(({ title, assets }): readonly [string, string] => [
-        `${asset}, ${title}`,
-        `AUC ${interval(assets[asset].all.auc)}, inside crises ${interval(assets[asset].insideCrises.auc)}`,
-      ]),
-    ),
+    ["features and labels", `sha-256 ${datasetSha256}`],
   ];
 }

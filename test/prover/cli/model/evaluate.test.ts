@@ -38,6 +38,7 @@ describe("ballast model evaluate", () => {
     expect(status, stderr).to.equal(0);
     expect(stdout).to.include("evaluation of a frozen model on rounds from 2022-05-01 00:00 UTC");
     expect(stdout).to.match(/^targets +\d+ met/m);
+    expect(stdout).to.match(/^what followed a score/m);
   });
 
   for (const [problem, argv] of Object.entries({

@@ -34,10 +34,11 @@ describe("ballast model validate", () => {
     for (const { reason } of report.targets) if (reason !== null) expect(text).to.include(reason);
   });
 
-  it("is what inspect sums up", async () => {
+  it("is what inspect prints whole, with the targets that are missed", async () => {
     const { status, stdout } = await runCli("inspect", FILE);
     expect(status).to.equal(0);
     expect(stdout).to.match(/^targets +\d+ met, \d+ missed, \d+ not judged$/m);
+    expect(stdout).to.include(`\n\n${text}\n`);
   });
 });
 
