@@ -32,6 +32,9 @@ export type CrisisFigures = {
   /** First hours; null when the score never got there. */
   readonly firstFrom45: number | null;
   readonly firstAbove65: number | null;
+  /** The same with the peg input neutral: what the peg rule was early by. */
+  readonly firstFrom45WithoutPeg: number | null;
+  readonly firstAbove65WithoutPeg: number | null;
   /** Largest fall from the 24-hour high, bps, and the first hour with it. */
   readonly deepestFallBps: number;
   readonly deepestFallRound: number;
@@ -84,6 +87,8 @@ function figuresOf(asset: string, hours: readonly ScoredHour[]): CrisisFigures {
   const deepest = largest(hours, ({ features }) => features[FALL_24H] ?? 0);
   const pegs = presentValues(hours, PEG);
   const from45 = hours.filter(({ score }) => score >= transitionFrom);
+  const firstOf = (holds: (hour: ScoredHour) => boolean): number | null =>
+    hours.find(holds)?.round ?? null;
   const above65 = hours.filter(({ score }) => score > stressAbove);
   return {
     asset,
@@ -95,6 +100,8 @@ function figuresOf(asset: string, hours: readonly ScoredHour[]): CrisisFigures {
     hoursAbove65: above65.length,
     firstFrom45: from45[0]?.round ?? null,
     firstAbove65: above65[0]?.round ?? null,
+    firstFrom45WithoutPeg: firstOf(({ scoreWithoutPeg }) => scoreWithoutPeg >= transitionFrom),
+    firstAbove65WithoutPeg: firstOf(({ scoreWithoutPeg }) => scoreWithoutPeg > stressAbove),
     deepestFallBps: deepest.value,
     deepestFallRound: deepest.round,
     largestPegBps: pegs.length === 0 ? null : Math.max(...pegs),

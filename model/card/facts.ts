@@ -16,10 +16,11 @@ import { evaluate } from "../inference/evaluate.ts";
 import type { IntegerModel } from "../integer-model.ts";
 import type { MonitoringProfile } from "../monitoring/profile-shape.ts";
 import { STARTING_CONFIG } from "../policy/market-config.ts";
+import { provenMove } from "../robustness/move-bound.ts";
 import { SCHEMA } from "../schema.ts";
 import { PEG } from "./crises.ts";
 import type { CardMetrics } from "./metrics.ts";
-import type { CardInput, CardLayer, CardTarget, ModelCard } from "./model-card.ts";
+import type { CardInfluence, CardInput, CardLayer, CardTarget, ModelCard } from "./model-card.ts";
 
 export function cardInputs(model: IntegerModel, profile: MonitoringProfile): CardInput[] {
   return SCHEMA.map(({ name, unit, exponent, min, max, orientation }, i) => {
@@ -43,6 +44,18 @@ export function cardInputs(model: IntegerModel, profile: MonitoringProfile): Car
   });
 }
 
+/** What was measured over the held-out hours, and what the weights prove of any hour. */
+export function cardInfluence(model: IntegerModel, { influence }: CardMetrics): CardInfluence[] {
+  return influence.map(({ feature, maxRise, maxDrop }) => {
+    const input = SCHEMA.findIndex(({ name }) => name === feature);
+    const { lo, scale } = model.normalisation[input] ?? { lo: 0, scale: 1 };
+    const proven = provenMove({ model, input, units: saturationPoint(lo, scale) - lo });
+    return { feature, maxRise, maxDrop, provenAtMost: proven / HUNDREDTHS };
+  });
+}
+
+const HUNDREDTHS = 100;
+
 /** The smallest value whose activation is the cap. */
 function saturationPoint(lo: number, scale: number): number {
   return lo + Math.ceil((ACTIVATION_MAX * 2 ** NORMALISE_SHIFT) / scale);
@@ -62,6 +75,14 @@ export function cardMeaning(model: IntegerModel, metrics: CardMetrics): ModelCar
     })),
     transitionFrom,
     stressAbove,
+    lowestScore: evaluate(
+      model,
+      SCHEMA.map(({ min }) => min),
+    ).score,
+    highestScore: evaluate(
+      model,
+      SCHEMA.map(({ max }) => max),
+    ).score,
     calmScore: evaluate(model, NEUTRAL_FEATURES).score,
     pegLostScore: evaluate(model, pegLost).score,
   };
@@ -94,19 +115,18 @@ export function cardLayers(model: IntegerModel): CardLayer[] {
 }
 
 export function driftBounds(profile: MonitoringProfile): ModelCard["drift"] {
-  const { rows, windows, windowRows, features, score, calibration } = profile;
+  const { rows, windows, windowRows, falseAlarmShare, features, score, calibration } = profile;
+  const { psi, ks } = score.distance;
   return {
-    rows,
-    windows,
-    windowRows,
+    ...{ rows, windows, windowRows, falseAlarmShare },
     bounds: [
-      ...features.map(({ feature, distance, missing }) => ({
+      ...features.map(({ feature, distance, missing, absentFor, seen }) => ({
         subject: feature,
         psi: distance?.psi ?? null,
         ks: distance?.ks ?? null,
-        missing,
+        ...{ missing, absentFor, seen },
       })),
-      { subject: "score", psi: score.distance.psi, ks: score.distance.ks, missing: null },
+      { subject: "score", psi, ks, missing: null, absentFor: [], seen: null },
     ],
     calibrationError: calibration?.error ?? null,
   };

@@ -14,7 +14,14 @@ import { type ModelFile, parseModelFile } from "../model-file.ts";
 import type { Provenance } from "../provenance.ts";
 import { schemaHash } from "../schema.ts";
 import { type Crisis, scoreWindows } from "./crises.ts";
-import { cardInputs, cardLayers, cardMeaning, cardTargets, driftBounds } from "./facts.ts";
+import {
+  cardInfluence,
+  cardInputs,
+  cardLayers,
+  cardMeaning,
+  cardTargets,
+  driftBounds,
+} from "./facts.ts";
 import { cardMarkdown } from "./markdown.ts";
 import { type CardMetrics, cardMetrics } from "./metrics.ts";
 import { CARD_FORMAT, type CardModelFigures, type ModelCard } from "./model-card.ts";
@@ -115,7 +122,8 @@ function cardOf({
   const crises = windows.map(({ name, description, figures }) => ({ name, description, figures }));
   const models = validation.models.map(summarise);
   const ours = oursOf(validation);
-  const { assets: heldOut, influence, quantization } = metrics;
+  const { assets: heldOut, quantization } = metrics;
+  const influence = cardInfluence(model, metrics);
   return {
     format: CARD_FORMAT,
     title: "Ballast v1",

@@ -9,7 +9,7 @@ import type {
   TargetRow,
   ValidationReport,
 } from "../evaluation/validation-report.ts";
-import type { Bound } from "../monitoring/profile-shape.ts";
+import type { Bound, MonitoringProfile } from "../monitoring/profile-shape.ts";
 import type { Provenance } from "../provenance.ts";
 import type { CrisisFigures } from "./crises.ts";
 import type { CardMetrics } from "./metrics.ts";
@@ -40,6 +40,15 @@ export type CardTarget = {
   readonly factor: string;
   readonly meaning: string;
   readonly definition: string;
+};
+
+export type CardInfluence = {
+  readonly feature: string;
+  /** Points of score over the held-out hours, to the end and to the start of the range. */
+  readonly maxRise: number;
+  readonly maxDrop: number;
+  /** No market lets the input move the score further. */
+  readonly provenAtMost: number;
 };
 
 export type CardLayer = {
@@ -89,6 +98,9 @@ export type ModelCard = {
     /** Hundredths of a point, as all scores below. */
     readonly transitionFrom: number;
     readonly stressAbove: number;
+    /** Every input at the lowest, and at the highest that can be signed. */
+    readonly lowestScore: number;
+    readonly highestScore: number;
     /** Every input neutral, and the same with a pegged asset that is worth nothing. */
     readonly calmScore: number;
     readonly pegLostScore: number;
@@ -110,17 +122,20 @@ export type ModelCard = {
   };
   readonly heldOut: CardMetrics["assets"];
   readonly crises: readonly CardCrisis[];
-  readonly influence: CardMetrics["influence"];
+  readonly influence: readonly CardInfluence[];
   readonly quantization: CardMetrics["quantization"];
   readonly drift: {
     readonly rows: number;
     readonly windows: number;
     readonly windowRows: number;
+    readonly falseAlarmShare: number;
     readonly bounds: readonly {
       readonly subject: string;
       readonly psi: Bound | null;
       readonly ks: Bound | null;
       readonly missing: Bound | null;
+      readonly absentFor: readonly string[];
+      readonly seen: MonitoringProfile["features"][number]["seen"];
     }[];
     readonly calibrationError: Bound | null;
   };

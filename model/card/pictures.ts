@@ -61,7 +61,7 @@ function reliabilityOf({ assets }: ModelFigures): TopLevelSpec {
       if (value === null) return [];
       return [
         {
-          asset,
+          ...{ asset, from, to },
           score: (from + to) / 2 + SIDE_STEP_POINTS[asset],
           realisedPercent: 100 * value,
           lowPercent: 100 * (low ?? value),

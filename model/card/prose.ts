@@ -1,11 +1,15 @@
 /** What a card says in words. Figures come from the model's own files, so a sentence cannot outlive them. */
+import { TRAINING_RANGE } from "../dataset/split.ts";
+import { probabilityOfScore } from "../evaluation/anchor-line.ts";
 import type { AssetFigures, Figure } from "../evaluation/validation-report.ts";
 import type { CardCrisis, CardModelFigures, ModelCard } from "./model-card.ts";
+
+const MS_PER_HOUR = 3_600_000;
 
 export const INTENDED: readonly string[] = [
   "A control variable for lending markets with ETH or BTC as collateral: one score an hour for each, read by a policy whose every move is bounded (RiskPolicy).",
   "45 as an early warning that stops new risk, 65 as a confirmation that the market is in stress. The policy acts on the high end of the proven interval.",
-  "Comparison and monitoring: the score, its interval and the four factors mean the same for every market and every hour.",
+  "Comparison and monitoring: score, interval and the four factors are computed alike for every market and every hour, from inputs of the same definition. How well the stated chance holds differs by asset (Calibration).",
 ];
 
 export const NOT_INTENDED: readonly string[] = [
@@ -45,7 +49,9 @@ type LimitFacts = Pick<ModelCard, "heldOut" | "influence" | "provenance"> & {
   readonly crises: readonly CardCrisis[];
   readonly models: readonly CardModelFigures[];
   /** Our walk-forward figures. */
-  readonly validated: Readonly<Record<"ETH" | "BTC", Pick<AssetFigures, "halfYears" | "crises">>>;
+  readonly validated: Readonly<
+    Record<"ETH" | "BTC", Pick<AssetFigures, "halfYears" | "crises" | "reliability">>
+  >;
 };
 
 /** Known failures first, then what follows from how the model is made. */
@@ -53,6 +59,7 @@ export function limitsOf(facts: LimitFacts): string[] {
   return [
     ...gainLimits(facts.models),
     ...calibrationLimits(facts.heldOut),
+    ...assetLimits(facts.validated),
     ...pegLimits(facts),
     ...influenceLimits(facts.influence),
     ...missingLimits(facts.crises),
@@ -60,6 +67,7 @@ export function limitsOf(facts: LimitFacts): string[] {
     `Crises are few. ${facts.provenance.split.heldOut.length} stretches are held out whole and share their causes, so an interval around a figure of one crisis is wider than its own hours suggest.`,
     "A fall without a precursor in the inputs, such as an exchange that fails overnight, is seen when it happens and not before.",
     ...confirmationLimits(facts.validated),
+    horizonLimit(),
     "Recipes were compared on the data that the walk-forward figures come from, so those carry a slight optimism.",
     "A proof says that a quorum of publishers signed the inputs and that this model was computed on them. It does not say that the inputs are true or that the model is good.",
   ];
@@ -90,6 +98,26 @@ function calibrationLimits(heldOut: ModelCard["heldOut"]): string[] {
   ];
 }
 
+/** Bins whose whole range of stated chances lies outside the interval of what followed. */
+function assetLimits(validated: LimitFacts["validated"]): string[] {
+  const wrong = Object.entries(validated).flatMap(([asset, { reliability }]) =>
+    reliability.flatMap(({ from, to, fall10: { value, low, high } }) => {
+      const [least, most] = [probabilityOfScore(from), probabilityOfScore(to)];
+      if (value === null || low === null || high === null) return [];
+      if (least <= high && most >= low) return [];
+      const stated = `${(100 * least).toFixed(0)} to ${(100 * most).toFixed(0)} %`;
+      const ends = `[${(100 * low).toFixed(1)}, ${(100 * high).toFixed(1)}]`;
+      return [
+        `${asset} scores of ${from} to ${to} state ${stated} and were followed by a fall in ${(100 * value).toFixed(1)} % ${ends} of hours`,
+      ];
+    }),
+  );
+  if (wrong.length === 0) return [];
+  return [
+    `One scale serves both assets, and does not fit both everywhere: walk-forward, ${wrong.join("; ")}.`,
+  ];
+}
+
 function pegLimits({ crises, influence }: LimitFacts): string[] {
   const peg = influence.find(({ feature }) => feature === "peg");
   const ust = crises.find(({ name }) => name === "may-2022");
@@ -98,16 +126,24 @@ function pegLimits({ crises, influence }: LimitFacts): string[] {
   );
   if (peg === undefined || added.length === 0) return [];
   return [
-    `A failing peg alone can add at most ${peg.maxRise.toFixed(1)} points. When UST failed in May 2022 the peg input added up to ${added.join(" and ")}.`,
+    `A failing peg alone added at most ${peg.maxRise.toFixed(1)} points over the held-out hours, and can add no more than ${peg.provenAtMost.toFixed(1)} in any. When UST failed in May 2022 the peg input added up to ${added.join(" and ")}.`,
+    "A pegged asset counts while its source lists it: a day after UST was delisted in May 2022 the peg input fell back, though nothing had recovered.",
   ];
 }
 
 function influenceLimits(influence: ModelCard["influence"]): string[] {
   const strongest = influence.toSorted((a, b) => b.maxRise - a.maxRise)[0];
-  if (strongest === undefined) return [];
+  const proven = influence.toSorted((a, b) => b.provenAtMost - a.provenAtMost)[0];
+  if (strongest === undefined || proven === undefined) return [];
   return [
-    `Whoever controls the median of one input controls up to ${strongest.maxRise.toFixed(1)} points of score (${strongest.feature}).`,
+    `Whoever controls the median of one input controlled up to ${strongest.maxRise.toFixed(1)} points of score (${strongest.feature}) over the held-out hours. What the other inputs say can make it more; the weights prove that no input ever controls more than ${proven.provenAtMost.toFixed(1)} (${proven.feature}).`,
   ];
+}
+
+/** The day after the last that anything was fitted to or judged on. */
+function horizonLimit(): string {
+  const end = new Date(TRAINING_RANGE.end * MS_PER_HOUR).toISOString().slice(0, 10);
+  return `Data end on ${end}: nothing later was used, in training or in validation. What came after is for a final test, and is no evidence yet.`;
 }
 
 function confirmationLimits(validated: LimitFacts["validated"]): string[] {

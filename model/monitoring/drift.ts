@@ -86,7 +86,7 @@ function featureChecks(
   index: number,
   windows: readonly Window[],
 ): DriftCheck[] {
-  const { feature, missing } = profile;
+  const { feature, missing, absentFor } = profile;
   const valuesOf = (window: Window): number[] | undefined => {
     const values = presentValues(window, index);
     return values.length >= MIN_PRESENT_ROWS ? values : undefined;
@@ -98,7 +98,8 @@ function featureChecks(
       statistic: "missing",
       bound: missing,
       windows,
-      measure: (window) => missingShareOf(window, index),
+      measure: (window) =>
+        absentFor.includes(window[0]?.asset ?? "") ? undefined : missingShareOf(window, index),
     }),
   ];
 }

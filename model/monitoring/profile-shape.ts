@@ -26,6 +26,8 @@ export const monitoringShape = z.strictObject({
   /** Training windows that the bounds were read from, and the fewest rows of a window. */
   windows: z.int().min(1),
   windowRows: z.int().min(1),
+  /** Share of the training windows that cross a bound which is read from other weeks alone. */
+  falseAlarmShare: share,
   /** In schema order. Missing values are not part of the distribution. */
   features: z
     .array(
@@ -33,9 +35,14 @@ export const monitoringShape = z.strictObject({
         feature: z.string(),
         ...distributionShape,
         missingShare: share,
+        /** Of training rows from the first that had the feature on: before, its source did not exist. */
         missing: boundShape,
+        /** Assets that never had it in training: there it is not missed. */
+        absentFor: z.array(z.string()),
         /** Null when no training window had the feature. */
         distance: distanceBounds.nullable(),
+        /** Shares of the training windows in which the bounds see it multiplied by so much. */
+        seen: z.strictObject({ doubled: share, tenfold: share }).nullable(),
       }),
     )
     .length(FEATURE_COUNT),

@@ -1,17 +1,23 @@
-/**
- * The profile of the training rows. Its bounds follow one rule: `drift` is the largest distance from
- * the profile that any four weeks of training had, `unusual` what 95 % of them stayed below. Limits
- * for independent samples are only the floor of a bound: weeks of a market are never independent.
- */
-import { quantile } from "../features/rolling.ts";
+/** The profile of the training rows: how they were spread, and the bounds that their windows set. */
 import type { HistoryRow } from "../history/feature-rows.ts";
 import { evaluate } from "../inference/evaluate.ts";
 import type { IntegerModel } from "../integer-model.ts";
-import { SCHEMA } from "../schema.ts";
-import { calibrationBins, calibrationError, type ScoredOutcome } from "./calibration-error.ts";
-import { type Distribution, distanceFrom, distributionOf } from "./distribution.ts";
-import type { Bound, CalibrationProfile, MonitoringProfile } from "./profile-shape.ts";
+import { type Feature, SCHEMA } from "../schema.ts";
 import {
+  boundOf,
+  CALIBRATION_FLOOR,
+  type Distances,
+  distanceBounds,
+  distancesOf,
+  type MeasuredWindows,
+  TOLERATED_MISSING,
+} from "./bounds.ts";
+import { calibrationBins, calibrationError, type ScoredOutcome } from "./calibration-error.ts";
+import { distributionOf } from "./distribution.ts";
+import { falseAlarmShare, seenShares, type Weeks } from "./error-rates.ts";
+import type { CalibrationProfile, MonitoringProfile } from "./profile-shape.ts";
+import {
+  isPresent,
   MIN_PRESENT_ROWS,
   missingShareOf,
   presentValues,
@@ -26,19 +32,6 @@ export interface ProfiledRow extends HistoryRow {
 
 type ScoredRow = ProfiledRow & { readonly score: number };
 
-const UNUSUAL_SHARE = 0.95;
-/** One day of a window: an outage of a source, which every feature has its neutral value for. */
-const TOLERATED_MISSING: Bound = { unusual: 24 / WINDOW_ROWS, drift: 24 / WINDOW_ROWS };
-/** The customary limits of a stability index. */
-const PSI_FLOOR: Bound = { unusual: 0.1, drift: 0.25 };
-/** 5 % and 1 % points of the Kolmogorov-Smirnov statistic for that many independent rows. */
-const KS_FLOOR: Bound = {
-  unusual: 1.36 / Math.sqrt(MIN_PRESENT_ROWS),
-  drift: 1.63 / Math.sqrt(MIN_PRESENT_ROWS),
-};
-/** What chance alone gives a window of rows whose scores mean exactly what they state. */
-const CALIBRATION_FLOOR: Bound = { unusual: 0.03, drift: 0.05 };
-const BOUND_DECIMALS = 1e4;
 const SHARE_DIGITS = 6;
 
 /** `rows` are the training rows, asset after asset and rounds ascending; at least one. */
@@ -49,78 +42,99 @@ export function trainingProfile(
   const scored = rows.map((row) => ({ ...row, score: evaluate(model, row.features).score }));
   const windows = windowsOf(scored);
   const score = distributionOf(scored.map((row) => row.score));
-  const scores = windows.map((window) => window.map((row) => row.score));
+  const scoreDistances = distancesOf(
+    score,
+    windows.map((window) => window.map((row) => row.score)),
+  );
+  const features = SCHEMA.map((schema, i) => featureProfile(schema, i, windows));
   const calibration = calibrationProfile(scored, windows);
+  const statistics = [
+    ...[...features.map(({ distances }) => distances), scoreDistances].flatMap(Object.values),
+    ...(calibration === undefined ? [] : [calibration.errors]),
+  ];
   return {
     rows: rows.length,
     windows: windows.length,
     windowRows: WINDOW_ROWS,
-    features: SCHEMA.map(({ name }, i) => featureProfile(name, i, windows)),
-    score: { ...score, distance: distanceBounds(score, scores) },
-    ...(calibration && { calibration }),
+    falseAlarmShare: falseAlarmShare(windows.map(weeksOf), statistics),
+    features: features.map(({ profile }) => profile),
+    score: { ...score, distance: distanceBounds(scoreDistances) },
+    ...(calibration && { calibration: calibration.profile }),
   };
+}
+
+type ScoredWindow = readonly ScoredRow[];
+
+const weeksOf = (window: ScoredWindow): Weeks => ({
+  first: window[0]?.round ?? 0,
+  last: window.at(-1)?.round ?? 0,
+});
+
+interface MeasuredFeature {
+  readonly profile: MonitoringProfile["features"][number];
+  readonly distances: Distances;
 }
 
 function featureProfile(
-  feature: string,
+  schema: Feature,
   index: number,
-  windows: readonly (readonly ScoredRow[])[],
-): MonitoringProfile["features"][number] {
+  windows: readonly ScoredWindow[],
+): MeasuredFeature {
   const all = windows.flat();
+  const least = Math.min(MIN_PRESENT_ROWS, all.length);
   const distribution = distributionOf(presentValues(all, index));
-  const samples = windows
-    .map((window) => presentValues(window, index))
-    .filter((values) => values.length >= Math.min(MIN_PRESENT_ROWS, all.length));
+  const values = windows.map((window) => {
+    const present = presentValues(window, index);
+    return present.length >= least ? present : undefined;
+  });
+  const samples = values.filter((present) => present !== undefined);
+  const distances = distancesOf(distribution, values);
+  const distance = samples.length === 0 ? null : distanceBounds(distances);
   return {
-    feature,
-    ...distribution,
-    missingShare: Number(missingShareOf(all, index).toFixed(SHARE_DIGITS)),
-    missing: boundOf(
-      windows.map((window) => missingShareOf(window, index)),
-      TOLERATED_MISSING,
-    ),
-    distance: samples.length === 0 ? null : distanceBounds(distribution, samples),
+    distances,
+    profile: {
+      feature: schema.name,
+      ...distribution,
+      missingShare: Number(missingShareOf(all, index).toFixed(SHARE_DIGITS)),
+      missing: boundOf({ values: missingSinceFirst(windows, index), floor: TOLERATED_MISSING }),
+      absentFor: absentFor(all, index),
+      distance,
+      seen: distance && seenShares({ profile: distribution, distance, samples, schema }),
+    },
   };
 }
 
-function distanceBounds(
-  profile: Distribution,
-  samples: readonly (readonly number[])[],
-): { psi: Bound; ks: Bound } {
-  const distances = samples.map((values) => distanceFrom(profile, values));
-  return {
-    psi: boundOf(
-      distances.map(({ psi }) => psi),
-      PSI_FLOOR,
-    ),
-    ks: boundOf(
-      distances.map(({ ks }) => ks),
-      KS_FLOOR,
-    ),
-  };
+/** Share of each window that lacks the feature, not counting what is before its asset's first value. */
+function missingSinceFirst(windows: readonly ScoredWindow[], index: number): number[] {
+  const started = new Set<string>();
+  return windows.flatMap((window) => {
+    const asset = window[0]?.asset ?? "";
+    const first = started.has(asset) ? 0 : window.findIndex((row) => isPresent(row, index));
+    if (first === -1) return [];
+    started.add(asset);
+    return [missingShareOf(window.slice(first), index) * (1 - first / window.length)];
+  });
+}
+
+function absentFor(rows: readonly ScoredRow[], index: number): string[] {
+  return [...Map.groupBy(rows, ({ asset }) => asset)]
+    .filter(([, own]) => !own.some((row) => isPresent(row, index)))
+    .map(([asset]) => asset);
 }
 
 function calibrationProfile(
   rows: readonly ScoredRow[],
-  windows: readonly (readonly ScoredRow[])[],
-): CalibrationProfile | undefined {
+  windows: readonly ScoredWindow[],
+): { readonly profile: CalibrationProfile; readonly errors: MeasuredWindows } | undefined {
   const outcomes = outcomesOf(rows);
   if (outcomes.length < rows.length) return undefined;
-  const errors = windows.map((window) => calibrationError(calibrationBins(outcomesOf(window))));
-  return { bins: calibrationBins(outcomes), error: boundOf(errors, CALIBRATION_FLOOR) };
+  const values = windows.map((window) => calibrationError(calibrationBins(outcomesOf(window))));
+  const errors = { values, floor: CALIBRATION_FLOOR };
+  return { profile: { bins: calibrationBins(outcomes), error: boundOf(errors) }, errors };
 }
 
 function outcomesOf(rows: readonly ScoredRow[]): ScoredOutcome[] {
   return rows.flatMap(({ score, labels }) =>
     labels === undefined ? [] : [{ score, isLiquidated: labels.isLiquidated }],
   );
-}
-
-/** Rounded up, so that no training window crosses its own bound. */
-function boundOf(values: readonly number[], floor: Bound): Bound {
-  const roundUp = (value: number): number => Math.ceil(value * BOUND_DECIMALS) / BOUND_DECIMALS;
-  return {
-    unusual: roundUp(Math.max(quantile(values, UNUSUAL_SHARE), floor.unusual)),
-    drift: roundUp(Math.max(...values, floor.drift)),
-  };
 }

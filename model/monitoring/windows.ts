@@ -19,14 +19,16 @@ export function windowsOf<Row extends HistoryRow>(rows: readonly Row[]): Row[][]
   });
 }
 
+export function isPresent({ missing }: HistoryRow, index: number): boolean {
+  return (missing & (1 << index)) === 0;
+}
+
 /** Values of feature `index` in the rows that have it. */
 export function presentValues(rows: readonly HistoryRow[], index: number): number[] {
-  return rows
-    .filter(({ missing }) => (missing & (1 << index)) === 0)
-    .map(({ features }) => features[index] ?? 0);
+  return rows.filter((row) => isPresent(row, index)).map(({ features }) => features[index] ?? 0);
 }
 
 export function missingShareOf(rows: readonly HistoryRow[], index: number): number {
-  const missing = rows.filter((row) => (row.missing & (1 << index)) !== 0).length;
+  const missing = rows.filter((row) => !isPresent(row, index)).length;
   return missing / Math.max(rows.length, 1);
 }

@@ -1,18 +1,26 @@
 /** Charts of the model card, from plain rows; what the rows are is decided in model/card. */
 import type { TopLevelSpec } from "vega-lite";
 import { COLOURS } from "./render.ts";
-import { thresholdLines } from "./thresholds.ts";
+import { thresholdLabels, thresholdLines } from "./thresholds.ts";
 
 const WIDTH = 720;
 /** One colour an asset, in every chart. */
-const ASSETS = { domain: ["ETH", "BTC"], range: [COLOURS.ours, COLOURS.transition] };
+const ASSETS = { domain: ["ETH", "BTC"], range: [COLOURS.ours, COLOURS.second] };
 
 const quantity = (title: string) => ({ type: "quantitative" as const, title });
-const assetColour = { field: "asset", title: "asset", scale: ASSETS };
+const assetColour = {
+  field: "asset",
+  title: "asset",
+  scale: ASSETS,
+  legend: { symbolType: "stroke", symbolStrokeWidth: 3 },
+};
 
 export interface ReliabilityRow {
   readonly asset: string;
-  /** Points, the middle of the bin. */
+  /** Ends of the bin, points. */
+  readonly from: number;
+  readonly to: number;
+  /** Where the interval is drawn. */
   readonly score: number;
   readonly realisedPercent: number;
   readonly lowPercent: number;
@@ -34,11 +42,14 @@ export function reliabilitySpec(
     height: 340,
     title: {
       text: "What followed each score",
-      subtitle:
-        "Share of hours followed by a fall over 10 % within 24 h, 90 % interval; dashed: what the score states",
+      subtitle: [
+        "Share of hours followed by a fall over 10 % within 24 h: a bar spans the scores it is about, upright its 90 % interval.",
+        "Dashed: what a score states. Walk-forward, so of refits of the recipe.",
+      ],
     },
     layer: [
       thresholdLines("x"),
+      thresholdLabels("x", WIDTH),
       {
         data: { values: [...stated] },
         mark: { type: "line", color: COLOURS.other, strokeDash: [6, 4] },
@@ -56,9 +67,10 @@ export function reliabilitySpec(
       },
       {
         data: { values: [...rows] },
-        mark: { type: "point", filled: true, size: 60, opacity: 1 },
+        mark: { type: "rule", strokeWidth: 3.5, strokeCap: "butt" },
         encoding: {
-          x: score,
+          x: { ...score, field: "from" },
+          x2: { field: "to" },
           y: { field: "realisedPercent", type: "quantitative" },
           color: assetColour,
         },
@@ -84,7 +96,7 @@ export function crisisSpec(title: string, rows: readonly CrisisRow[]): TopLevelS
   const time = {
     field: "time",
     type: "temporal" as const,
-    title: null,
+    title: "UTC",
     scale: { type: "utc" as const },
     axis: { format: "%d %b", tickCount: 10 },
   };
@@ -94,7 +106,7 @@ export function crisisSpec(title: string, rows: readonly CrisisRow[]): TopLevelS
       text: title,
       subtitle: hasPeg
         ? "Dotted: the score with the peg input at its neutral value"
-        : "No pegged asset was observed yet",
+        : "The peg input has no data yet and is neutral",
     },
     data: { values: [...rows] },
     spacing: 12,
@@ -120,6 +132,7 @@ export function crisisSpec(title: string, rows: readonly CrisisRow[]): TopLevelS
             },
           },
           thresholdLines("y"),
+          thresholdLabels("y", WIDTH),
         ],
       },
       {
@@ -158,7 +171,8 @@ export function influenceSpec(rows: readonly InfluenceRow[]): TopLevelSpec {
     height: 340,
     title: {
       text: "What one input alone can do",
-      subtitle: "Largest move of the score over the held-out hours, in points",
+      subtitle:
+        "Largest move of the score over the held-out hours, in points; other hours can move more",
     },
     data: { values: [...rows] },
     mark: { type: "bar" },
@@ -212,7 +226,10 @@ export function comparisonSpec(rows: readonly ComparisonRow[]): TopLevelSpec {
     scale: { zero: false },
   });
   return {
-    title: "Beside the baselines, walk-forward",
+    title: {
+      text: "Beside the baselines, walk-forward",
+      subtitle: "Refitted on the past of each half-year; further to the right ranks hours better",
+    },
     data: { values: [...rows] },
     facet: { column: { field: "asset", title: null, sort: ASSETS.domain } },
     spec: {

@@ -22,6 +22,7 @@ export const COLOURS = {
   transition: "#e69f00",
   stress: "#d55e00",
   ours: "#0072b2",
+  second: "#cc79a7",
   other: "#999999",
 } as const;
 

@@ -15,3 +15,21 @@ export function thresholdLines(channel: "x" | "y") {
     encoding: { ...encoding, color: { field: "colour", type: "nominal" as const, scale: null } },
   };
 }
+
+/** What the lines mean, written beside them: right of the chart, or at its top. */
+export function thresholdLabels(channel: "x" | "y", width: number) {
+  const place = { field: "at", type: "quantitative" as const };
+  const mark =
+    channel === "y"
+      ? { align: "left" as const, baseline: "middle" as const, dx: 6 }
+      : { align: "left" as const, baseline: "top" as const, dx: 4 };
+  return {
+    data: { values: THRESHOLDS },
+    mark: { type: "text" as const, fontSize: 11, ...mark },
+    encoding: {
+      ...(channel === "y" ? { x: { value: width }, y: place } : { x: place, y: { value: 2 } }),
+      text: { field: "name", type: "nominal" as const },
+      color: { field: "colour", type: "nominal" as const, scale: null },
+    },
+  };
+}

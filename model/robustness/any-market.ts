@@ -50,7 +50,7 @@ export function anyMarketMoves(parameters: AnyMarketParameters): AnyMarketMove[]
       return {
         ...{ feature: range.name, push, found: gain, from: values },
         to: (values[input] ?? 0) + units,
-        provenAtMost: provenMove({ model, input, units, reached: gain }),
+        provenAtMost: provenMove({ model, input, units }),
       };
     });
   });

@@ -20,8 +20,6 @@ export interface ProvenMoveParameters {
   readonly input: number;
   /** How far the input rises, in its own unit. */
   readonly units: number;
-  /** Hundredths of a point that are known to be reached: nothing below needs proof. */
-  readonly reached: number;
 }
 
 /** Heads between two corners, and the most that the score can gain from there. */
@@ -32,10 +30,12 @@ interface Box {
 }
 
 const MAX_BOXES = 2 ** 13;
-const MAX_ROUNDS = 64;
+const MAX_ROUNDS = 128;
+/** Boxes that come this near to the largest move are halved next. */
+const HALVED_FROM = 0.98;
 
-/** In hundredths of a point, at least `reached`. */
-export function provenMove({ model, input, units, reached }: ProvenMoveParameters): number {
+/** In hundredths of a point. */
+export function provenMove({ model, input, units }: ProvenMoveParameters): number {
   const gains = headGains(model, input, units);
   const boxOf = (low: readonly number[], high: readonly number[]): Box => ({
     low,
@@ -48,17 +48,13 @@ export function provenMove({ model, input, units, reached }: ProvenMoveParameter
       FACTORS.map(() => ACTIVATION_MAX),
     ),
   ];
-  let most = largest(boxes);
   for (let round = 0; round < MAX_ROUNDS && boxes.length < MAX_BOXES; round++) {
-    if (most <= reached) return reached;
-    const worth = (most + reached) / 2;
+    const worth = HALVED_FROM * largest(boxes);
     boxes = boxes.flatMap((box) =>
       box.most > worth ? halves(box).map(([low, high]) => boxOf(low, high)) : [box],
     );
-    boxes = boxes.filter((box) => box.most > reached);
-    most = Math.max(reached, largest(boxes));
   }
-  return most;
+  return largest(boxes);
 }
 
 const largest = (boxes: readonly Box[]): number =>

@@ -8,7 +8,7 @@ export function introduction(card: ModelCard, cardHash: string): string {
   const weights = layers.reduce((sum, layer) => sum + layer.nonZeroWeights, 0);
   return `# Model card: ${title}
 
-A monotone integer network that turns sixteen signed market inputs into a risk score of 0 to 100, once an hour for each market. All weights are unsigned, so a riskier input can never lower a score. Every figure below is of the integer model that is committed to and proven, never of a float model, and is printed by the command that its section names.
+A monotone integer network that turns sixteen signed market inputs into a risk score of 0 to 100, once an hour for each market. All weights are unsigned, so a riskier input can never lower a score. Every figure below is of an integer model, never of a float one, and is printed by the command that its section names: under Validation and Calibration, which are walk-forward, of the recipe refitted on each past; everywhere else of the integers that are committed to and proven.
 
 ${markdownTable(
   ["what", "value"],
@@ -37,14 +37,15 @@ ${bullets(use.notIntended)}`;
 }
 
 export function meaningSection({ meaning }: ModelCard): string {
-  const { target, anchors, knots, transitionFrom, stressAbove, calmScore, pegLostScore } = meaning;
+  const { target, anchors, knots, transitionFrom, stressAbove } = meaning;
+  const { lowestScore, highestScore, calmScore, pegLostScore } = meaning;
   const rows = anchors.map(({ score, probability }) => [
     decimal(100 * score, 0),
     percent(probability, 0),
   ]);
   return `## What a score means
 
-A score states the chance of this event within 24 hours: ${target}. Between the anchors lie straight lines; all inputs at their calmest give 0, all at their riskiest 100. Markets start with a policy that is calm below ${decimal(transitionFrom / 100, 0)}, in transition from there, and in stress above ${decimal(stressAbove / 100, 0)}.
+A score states the chance of this event within 24 hours: ${target}. Between the anchors lie straight lines; above the last, a score states its chance or more. All inputs at their calmest give ${points(lowestScore)}, all at their riskiest ${points(highestScore)}. Markets start with a policy that is calm below ${decimal(transitionFrom / 100, 0)}, in transition from there, and in stress above ${decimal(stressAbove / 100, 0)}.
 
 ${markdownTable(["score", "stated chance"], rows)}
 

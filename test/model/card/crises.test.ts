@@ -54,6 +54,17 @@ describe("scored crises", () => {
     );
   });
 
+  it("say when a line would have been crossed without the peg input", () => {
+    const pegLost = NEUTRAL_FEATURES.with(PEG, SCHEMA[PEG]?.max ?? 0);
+    const [crisis] = scoreWindows(model, historyOf([NEUTRAL_FEATURES, pegLost, riskiest]));
+    expect(crisis?.figures[0]).to.include({
+      firstFrom45: FIRST + 1,
+      firstFrom45WithoutPeg: FIRST + 2,
+      firstAbove65: FIRST + 2,
+      firstAbove65WithoutPeg: FIRST + 2,
+    });
+  });
+
   it("say never for a line that no hour reached", () => {
     const [crisis] = scoreWindows(model, historyOf([NEUTRAL_FEATURES]));
     expect(crisis?.figures[0]).to.include({ firstFrom45: null, firstAbove65: null });

@@ -5,6 +5,12 @@ import { SCHEMA } from "../../../model/schema.ts";
 import { cardFiles } from "../../helpers/card-files.ts";
 import { expectRejection } from "../../helpers/expect-error.ts";
 
+interface ValidationText {
+  readonly models: {
+    readonly assets: { readonly ETH: { readonly reliability: { readonly from: number }[] } };
+  }[];
+}
+
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 const commit = (): bigint => 12_345n;
 const make = (edits = {}) => makeModelCard({ ...cardFiles(edits), commit });
@@ -62,6 +68,40 @@ describe("model card", () => {
       if (columns > 0 && cells > 0) expect(cells, line).to.equal(columns);
       columns = cells;
     }
+  });
+
+  it("claims no largest move that another market could exceed", async () => {
+    const { card } = await make();
+    for (const { feature, maxRise, maxDrop, provenAtMost } of card.influence) {
+      expect(provenAtMost, feature).to.be.at.least(Math.max(maxRise, maxDrop));
+    }
+    const limits = card.limits.join(" ");
+    const proven = Math.max(...card.influence.map(({ provenAtMost }) => provenAtMost));
+    expect(limits).to.include(`no input ever controls more than ${proven.toFixed(1)}`);
+  });
+
+  it("names scores whose stated chance lies outside what followed", async () => {
+    const wrong = { value: 0.5, low: 0.4, high: 0.6 };
+    const withBin = (figure: object) => (file: ValidationText) => ({
+      ...file,
+      models: file.models.map((own) => ({
+        ...own,
+        assets: {
+          ...own.assets,
+          ETH: {
+            ...own.assets.ETH,
+            reliability: own.assets.ETH.reliability.map((bin) =>
+              bin.from === 10 ? { ...bin, fall10: figure } : bin,
+            ),
+          },
+        },
+      })),
+    });
+    const named = "ETH scores of 10 to 25 state 1 to 3 % and were followed by a fall in 50.0 %";
+    const { card } = await make({ validation: withBin(wrong) });
+    expect(card.limits.join(" ")).to.include(named);
+    const right = await make({ validation: withBin({ value: 0.02, low: 0.01, high: 0.03 }) });
+    expect(right.card.limits.join(" ")).not.to.include("ETH scores of 10 to 25");
   });
 
   it("counts every target as met, missed or not judged", async () => {

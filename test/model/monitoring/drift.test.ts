@@ -5,7 +5,12 @@ import { readHistory } from "../../../model/history/reader.ts";
 import { measureDrift } from "../../../model/monitoring/drift.ts";
 import type { ObservedRow } from "../../../model/monitoring/drift-check.ts";
 import { trainingProfile } from "../../../model/monitoring/profile.ts";
-import { MIN_PRESENT_ROWS, WINDOW_ROWS, windowsOf } from "../../../model/monitoring/windows.ts";
+import {
+  isPresent,
+  MIN_PRESENT_ROWS,
+  WINDOW_ROWS,
+  windowsOf,
+} from "../../../model/monitoring/windows.ts";
 import { seededRandom } from "../../../model/random.ts";
 import { SCHEMA } from "../../../model/schema.ts";
 import { committedModel } from "../../helpers/committed-model.ts";
@@ -13,7 +18,10 @@ import { expectError } from "../../helpers/expect-error.ts";
 import { syntheticMarket } from "../../helpers/synthetic-market.ts";
 
 const { model } = committedModel();
-const { examples } = buildDataset(syntheticMarket({ hours: 1_700 }));
+const whole = buildDataset(syntheticMarket({ hours: 2_500 })).examples;
+const VOLSURGE = SCHEMA.findIndex(({ name }) => name === "volsurge");
+/** From where every median of 30 days is known. */
+const examples = whole.filter((row) => isPresent(row, VOLSURGE));
 const profile = trainingProfile(model, examples);
 const random = seededRandom(11);
 
@@ -68,6 +76,29 @@ describe("training profile", () => {
       if (value === null || bound === null) continue;
       expect(bound.drift).to.be.closeTo(Math.max(value, floors[statistic]), 1.01e-4);
       expect(bound.unusual).to.be.at.most(bound.drift);
+    }
+  });
+
+  it("does not take the time before a source existed for an outage", () => {
+    const early = trainingProfile(model, whole).features[VOLSURGE];
+    expect(early?.missingShare).to.be.above(0.1);
+    expect(early?.missing.drift).to.equal(0.0358);
+    expect(early?.absentFor).to.deep.equal([]);
+    const unlinked = whole.map((row) =>
+      row.asset === "LINK" ? { ...row, missing: row.missing | (1 << VOLSURGE) } : row,
+    );
+    const { absentFor, missing } = trainingProfile(model, unlinked).features[VOLSURGE] ?? {};
+    expect(absentFor).to.deep.equal(["LINK"]);
+    expect(missing?.drift).to.equal(0.0358);
+  });
+
+  it("says how often windows like the others would cross a bound, and what mistakes it sees", () => {
+    expect(profile.falseAlarmShare).to.be.within(0, 1);
+    for (const { feature, seen, distance } of profile.features) {
+      if (distance === null || seen === null) continue;
+      const { doubled, tenfold } = seen;
+      expect(tenfold, feature).to.be.at.least(doubled);
+      expect(tenfold, feature).to.be.above(0.5);
     }
   });
 
@@ -164,6 +195,18 @@ describe("drift from the shipped profile", () => {
         expect(drifted(withFeature(shipped, i, change), name), name).to.equal(true);
       }
     }
+  });
+
+  it("is seen when a source falls silent, also one that is younger than the training rows", () => {
+    const silent = (name: string): readonly ObservedRow[] => {
+      const bit = 1 << SCHEMA.findIndex((feature) => feature.name === name);
+      return shipped
+        .filter(({ missing }) => missing === 0)
+        .map((row) => ({ ...row, missing: row.missing | bit }));
+    };
+    for (const { name } of SCHEMA) expect(drifted(silent(name), name), name).to.equal(true);
+    const asBitcoin = silent("venue").map((row) => ({ ...row, asset: "BTC" }));
+    expect(drifted(asBitcoin, "venue")).to.equal(false);
   });
 
   it("has all its bounds, for features, score and calibration", () => {

@@ -29,6 +29,7 @@ describe("pictures of the model card", () => {
     }
     expect(svg).to.include(">off peg, %<").and.include("Dotted: ");
     expect(svg).to.include(COLOURS.stress).and.include(COLOURS.transition);
+    expect(svg).to.include(">45: transition<").and.include(">65: stress<").and.include(">UTC<");
   });
 
   it("leave the peg out of a timeline that never observed one", async () => {
@@ -39,7 +40,17 @@ describe("pictures of the model card", () => {
   it("draw what was stated beside what followed, with intervals", async () => {
     const svg = await renderSvg(
       reliabilitySpec(
-        [{ asset: "ETH", score: 45, realisedPercent: 9, lowPercent: 6, highPercent: 12 }],
+        [
+          {
+            asset: "ETH",
+            from: 43,
+            to: 47,
+            score: 45,
+            realisedPercent: 9,
+            lowPercent: 6,
+            highPercent: 12,
+          },
+        ],
         [
           { score: 0, statedPercent: 0 },
           { score: 45, statedPercent: 10 },
