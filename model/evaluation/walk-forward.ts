@@ -47,13 +47,14 @@ export async function walkForward({
 }: WalkForwardParameters): Promise<WalkForward> {
   const judged: JudgedFold[] = [];
   const total = folds.length * forecasters.length;
-  for (const fold of folds) {
+  for (const [nth, fold] of folds.entries()) {
     const past = examples.filter(({ round }) => isPastOf(fold, round));
     if (past.length === 0) throw withoutPast(fold);
     const forecast = new Map<ModelName, (example: Example) => Forecast>();
     for (const [i, forecaster] of forecasters.entries()) {
       const done = judged.length * forecasters.length + i;
-      const stage = `judging ${fold.name}: ${forecaster.title}`;
+      const period = `${fold.name} (${nth + 1} of ${folds.length})`;
+      const stage = `judging ${period}: ${forecaster.title} (${i + 1} of ${forecasters.length})`;
       onProgress?.({ stage, done, total });
       const fitted = await forecaster.fit(past, (inner) =>
         onProgress?.({ stage: `${stage}, ${inner.stage}`, done: inner.done, total: inner.total }),
