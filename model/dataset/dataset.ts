@@ -1,6 +1,7 @@
 /** Features and labels of every asset, row by row: what training reads and evaluation judges. */
 import { createHash } from "node:crypto";
 import { type FeatureRow, featureTable } from "../features/feature-table.ts";
+import type { OnGap } from "../features/gaps.ts";
 import { liquidityHistory } from "../features/liquidity-features.ts";
 import { ASSETS, type Asset, type MarketData, readMarketData } from "../features/market-data.ts";
 import type { OnProgress } from "../progress.ts";
@@ -24,14 +25,11 @@ export interface Dataset {
 export interface LoadDatasetParameters {
   readonly directory: string;
   readonly onProgress?: OnProgress;
+  readonly onGap?: OnGap;
 }
 
-export async function loadDataset({
-  directory,
-  onProgress,
-}: LoadDatasetParameters): Promise<Dataset> {
-  const market = await readMarketData({ directory, ...(onProgress && { onProgress }) });
-  return buildDataset(market, onProgress);
+export async function loadDataset(parameters: LoadDatasetParameters): Promise<Dataset> {
+  return buildDataset(await readMarketData(parameters), parameters.onProgress);
 }
 
 export function buildDataset(market: MarketData, onProgress?: OnProgress): Dataset {

@@ -1,32 +1,31 @@
 /** Hourly candles of a file. Outages are kept as what they are, listed, and refused when too long. */
-import { dataError } from "./data-error.ts";
-import {
-  type Bar,
-  type Candles,
-  type HourlyGrid,
-  hourlyGrid,
-  SECONDS_PER_HOUR,
-} from "./hourly-grid.ts";
-import { checkLow, checkPrice } from "./plausible.ts";
+import { checkGaps, type OnGap } from "./gaps.ts";
+import { type Bar, type Candles, type HourlyGrid, hourlyGrid } from "./hourly-grid.ts";
+import { type CheckValue, checkLow, checkPrice, checkVolume } from "./plausible.ts";
 import { readSeries } from "./series.ts";
 
 /** The longest real outage is 34 hours (Binance, February 2018); more is a file with a piece missing. */
 export const MAX_OUTAGE_HOURS = 48;
 
-const COLUMNS = ["open", "high", "low", "close", "volume"];
-const CHECKS = { open: checkPrice, high: checkPrice, low: checkLow, close: checkPrice };
+export interface ReadCandlesParameters {
+  readonly directory: string;
+  readonly file: string;
+  /** What the closes must satisfy beyond being prices. */
+  readonly closeCheck?: CheckValue;
+  readonly onGap?: OnGap | undefined;
+}
 
 /**
  * @throws BallastError as readSeries does, `DATA_CANDLE` for a bar that no trades can make and
  * `DATA_GAP` after an outage longer than MAX_OUTAGE_HOURS.
  */
-export async function readCandles(directory: string, file: string): Promise<HourlyGrid> {
-  return hourlyGrid(await readColumns(directory, file));
+export async function readCandles(parameters: ReadCandlesParameters): Promise<HourlyGrid> {
+  return hourlyGrid(await readColumns(parameters));
 }
 
 /** The same candles one by one. */
-export async function readBars(directory: string, file: string): Promise<Bar[]> {
-  const candles = await readColumns(directory, file);
+export async function readBars(parameters: ReadCandlesParameters): Promise<Bar[]> {
+  const candles = await readColumns(parameters);
   hourlyGrid(candles);
   const { times, open, high, low, close, volume } = candles;
   const at = (column: readonly number[], i: number): number => column[i] ?? Number.NaN;
@@ -36,10 +35,18 @@ export async function readBars(directory: string, file: string): Promise<Bar[]> 
   }));
 }
 
-async function readColumns(directory: string, file: string): Promise<Candles> {
-  const series = await readSeries({ directory, file, columns: COLUMNS, checks: CHECKS });
+async function readColumns(parameters: ReadCandlesParameters): Promise<Candles> {
+  const { directory, file, closeCheck, onGap } = parameters;
+  const close: CheckValue = (price, previous) =>
+    checkPrice(price, previous) ?? closeCheck?.(price, previous);
+  const series = await readSeries({
+    directory,
+    file,
+    columns: ["open", "high", "low", "close", "volume"],
+    checks: { open: checkPrice, high: checkPrice, low: checkLow, close, volume: checkVolume },
+  });
   const { times } = series;
-  requireNoGap({ file, times, stepSeconds: SECONDS_PER_HOUR, maxMissing: MAX_OUTAGE_HOURS });
+  checkGaps({ file, times, step: "hour", maxMissing: MAX_OUTAGE_HOURS, onGap });
   return {
     file,
     times,
@@ -49,30 +56,4 @@ async function readColumns(directory: string, file: string): Promise<Candles> {
     close: series.column("close"),
     volume: series.column("volume"),
   };
-}
-
-/** The hours between the first bar and the last that have none, in order. */
-export function missingHours({ firstHour, close }: HourlyGrid): number[] {
-  return Array.from(close.keys())
-    .filter((i) => Number.isNaN(close[i]))
-    .map((i) => firstHour + i);
-}
-
-export interface GapParameters {
-  readonly file: string;
-  readonly times: readonly number[];
-  readonly stepSeconds: number;
-  /** How many steps in a row may have no row. */
-  readonly maxMissing: number;
-}
-
-/** @throws BallastError `DATA_GAP` at the row after the gap. */
-export function requireNoGap({ file, times, stepSeconds, maxMissing }: GapParameters): void {
-  for (const [i, time] of times.entries()) {
-    const missing = Math.floor((time - (times[i - 1] ?? time)) / stepSeconds) - 1;
-    if (missing > maxMissing) {
-      const message = `${missing} rows are missing above, at most ${maxMissing} may be`;
-      throw dataError("DATA_GAP", message, file, i + 2, "ts");
-    }
-  }
 }

@@ -6,6 +6,9 @@ import { createGunzip } from "node:zlib";
 import { isBallastError } from "../errors.ts";
 import { dataError, fileError } from "./data-error.ts";
 
+/** Spreadsheets begin a file with it. */
+const BYTE_ORDER_MARK = /^\uFEFF/;
+
 export interface DataRow {
   /** As a text editor counts: 1 for the header. */
   readonly row: number;
@@ -47,7 +50,10 @@ export async function* readCsvRows(path: string, file: string): AsyncGenerator<D
   try {
     for await (const line of lines) {
       row += 1;
-      yield { row, cells: cellsOf(line, file, row) };
+      yield {
+        row,
+        cells: cellsOf(row === 1 ? line.replace(BYTE_ORDER_MARK, "") : line, file, row),
+      };
     }
   } catch (error) {
     failure = error;

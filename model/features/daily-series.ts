@@ -1,34 +1,28 @@
-/** Daily series of a file, given out by round alone; days without a row are listed. */
-import { requireNoGap } from "./candles.ts";
+/** Daily series of a file, given out by round alone; days without a row are told to `onGap`. */
 import { CompletedDays, dailyColumn, dayOf, SECONDS_PER_DAY } from "./daily-values.ts";
 import { dataError } from "./data-error.ts";
+import { checkGaps, MAX_SILENT_DAYS, type OnGap } from "./gaps.ts";
 import { type CheckValue, checkAmount } from "./plausible.ts";
 import { readSeries, type Series } from "./series.ts";
-
-const MAX_MISSING_DAYS = 7;
 
 export interface ReadDailyParameters {
   readonly directory: string;
   readonly file: string;
   readonly column: string;
   readonly check: CheckValue;
-}
-
-export interface DailySeries {
-  readonly days: CompletedDays;
-  /** Day numbers between the first row and the last that have none. */
-  readonly missingDays: readonly number[];
+  readonly onGap?: OnGap;
 }
 
 /**
  * @throws BallastError as readSeries does, `DATA_DAY` for a stamp that is not the start of a day and
  * `DATA_GAP`.
  */
-export async function readDaily(parameters: ReadDailyParameters): Promise<DailySeries> {
-  const { directory, file, column, check } = parameters;
+export async function readDaily(parameters: ReadDailyParameters): Promise<CompletedDays> {
+  const { directory, file, column, check, onGap } = parameters;
   const checks = { [column]: check };
   const series = await readSeries({ directory, file, columns: [column], checks });
-  return { days: dailyColumn(series, column), missingDays: checkDays(series) };
+  checkDays(series, onGap);
+  return dailyColumn(series, column);
 }
 
 /**
@@ -51,14 +45,12 @@ export async function readPoolState(directory: string, file: string): Promise<Co
   return new CompletedDays(byDay);
 }
 
-function checkDays({ file, times }: Series): number[] {
+/** @throws BallastError `DATA_DAY` or `DATA_GAP`. */
+export function checkDays({ file, times }: Series, onGap: OnGap | undefined): void {
   const odd = times.findIndex((time) => time % SECONDS_PER_DAY !== 0);
   if (odd >= 0) {
     const message = `${times[odd]} is not 00:00 UTC of a day`;
     throw dataError("DATA_DAY", message, file, odd + 2, "ts");
   }
-  requireNoGap({ file, times, stepSeconds: SECONDS_PER_DAY, maxMissing: MAX_MISSING_DAYS });
-  const days = new Set(times.map(dayOf));
-  const [first, last] = [dayOf(times[0] ?? 0), dayOf(times.at(-1) ?? 0)];
-  return Array.from({ length: last - first }, (_, i) => first + i).filter((day) => !days.has(day));
+  checkGaps({ file, times, step: "day", maxMissing: MAX_SILENT_DAYS, onGap });
 }

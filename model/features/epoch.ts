@@ -1,4 +1,4 @@
-/** Times are epoch seconds; milliseconds in their place would put every bar in the far future. */
+/** Times are epoch seconds: milliseconds would be in the far future, minutes and days in the 1970s. */
 
 export const MS_PER_HOUR = 3_600_000;
 
@@ -13,4 +13,9 @@ export function isInMilliseconds(time: number): boolean {
 export function utcHour(round: number): string {
   const iso = new Date(round * MS_PER_HOUR).toISOString();
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+/** The first block of any chain. */
+const FIRST_SECONDS = Date.UTC(2009, 0, 3) / 1000;
+
+export function isBeforeMarkets(time: number): boolean {
+  return time < FIRST_SECONDS;
 }

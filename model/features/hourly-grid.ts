@@ -60,7 +60,8 @@ export function hourlyGrid(candles: Candles): HourlyGrid {
       close: candles.close[i] ?? Number.NaN,
       volume: candles.volume[i] ?? Number.NaN,
     };
-    if (!isHourlyBar(bar)) throw dataError("DATA_CANDLE", describeBar(bar), file, i + 2);
+    const wrong = wrongCell(bar);
+    if (wrong) throw dataError("DATA_CANDLE", wrong.problem, file, i + 2, wrong.column);
     writeBar(grid, time / SECONDS_PER_HOUR - firstHour, bar, previousClose);
     previousClose = bar.close;
   }
@@ -78,15 +79,23 @@ export interface Bar {
   readonly volume: number;
 }
 
-/** What trades of one hour can make. */
-export function isHourlyBar({ time, open, high, low, close, volume }: Bar): boolean {
-  const isPossible =
-    low > 0 && low <= Math.min(open, close) && high >= Math.max(open, close) && volume >= 0;
-  return isPossible && time % SECONDS_PER_HOUR === 0;
+export interface WrongCell {
+  readonly column: string;
+  readonly problem: string;
 }
 
-export function describeBar({ time, open, high, low, close, volume }: Bar): string {
-  return `not an hourly bar: ts ${time}, ${open}/${high}/${low}/${close}, ${volume}`;
+/** What trades of one hour cannot make; undefined when they can make the bar. */
+export function wrongCell({ time, open, high, low, close, volume }: Bar): WrongCell | undefined {
+  const wrong = (column: string, problem: string): WrongCell => ({ column, problem });
+  if (time % SECONDS_PER_HOUR !== 0) return wrong("ts", `${time} is not the start of an hour`);
+  if (!(low > 0)) return wrong("low", `a low of ${low} is not above 0`);
+  if (!(low <= Math.min(open, close))) {
+    return wrong("low", `a low of ${low} is above the open ${open} or the close ${close}`);
+  }
+  if (!(high >= Math.max(open, close))) {
+    return wrong("high", `a high of ${high} is under the open ${open} or the close ${close}`);
+  }
+  return volume >= 0 ? undefined : wrong("volume", `a volume of ${volume} is under 0`);
 }
 
 type BarColumns = Pick<HourlyGrid, "open" | "high" | "low" | "close" | "usdVolume" | "logReturn">;

@@ -1,12 +1,15 @@
 /** Every raw series the features need, read once. */
 import type { OnProgress } from "../progress.ts";
-import { missingHours, readCandles } from "./candles.ts";
+import { readCandles } from "./candles.ts";
 import { readDaily } from "./daily-series.ts";
 import type { CompletedDays } from "./daily-values.ts";
+import { dataError } from "./data-error.ts";
+import type { OnGap } from "./gaps.ts";
 import type { HourlyGrid } from "./hourly-grid.ts";
 import type { HourlyValues } from "./hourly-values.ts";
 import { PEG_FILES, readPegDeviations } from "./peg.ts";
 import { type CheckValue, checkFundingRate, checkGasPrice } from "./plausible.ts";
+import { otherUnit } from "./same-unit.ts";
 import { AAVE_FILES, readUtilisation } from "./utilisation.ts";
 import { readVenueGap, VENUE_FILES } from "./venue.ts";
 
@@ -40,6 +43,8 @@ export interface MarketData {
 export interface ReadMarketDataParameters {
   readonly directory: string;
   readonly onProgress?: OnProgress;
+  /** Told once of every file with hours or days missing: what the features do without. */
+  readonly onGap?: OnGap;
 }
 
 const FUNDING_FILE = "daily/btc_funding.csv.gz";
@@ -58,46 +63,24 @@ export const RAW_FILES: readonly string[] = [
   GAS_FILE,
 ];
 
-/** The market, and the gaps of its files: what the features did without. */
-export interface MarketHistory extends MarketData {
-  readonly gaps: readonly SeriesGap[];
-}
-
-export interface SeriesGap {
-  readonly file: string;
-  readonly step: "hour" | "day";
-  /** Hours or days since the epoch that have no row although earlier and later ones have. */
-  readonly missing: readonly number[];
-}
-
-/** @throws BallastError as readCandles, readDaily and readSeries do. */
-export async function readMarketData({
-  directory,
-  onProgress,
-}: ReadMarketDataParameters): Promise<MarketHistory> {
-  const gaps: SeriesGap[] = [];
-  const noteGap = (gap: SeriesGap): void => {
-    if (gap.missing.length > 0) gaps.push(gap);
-  };
-  const readBars = async (file: string): Promise<HourlyGrid> => {
-    const grid = await readCandles(directory, file);
-    noteGap({ file, step: "hour", missing: missingHours(grid) });
-    return grid;
-  };
+/**
+ * @throws BallastError as readCandles, readQuotes, readOracleRounds, readUtilisation and readDaily do,
+ * and `DATA_UNIT` for a perpetual in another unit than its spot price.
+ */
+export async function readMarketData(parameters: ReadMarketDataParameters): Promise<MarketData> {
+  const { directory, onProgress } = parameters;
+  const onGap = oncePerFile(parameters.onGap);
+  const readGrid = (file: string): Promise<HourlyGrid> => readCandles({ directory, file, onGap });
   const readAsset = async (asset: Asset): Promise<AssetData> => {
     onProgress?.({ stage: "reading prices", done: ASSETS.indexOf(asset), total: ASSETS.length });
-    const spot = await readBars(spotFile(asset));
-    return {
-      spot,
-      perpetual: await readBars(perpetualFile(asset)),
-      venueGap: await readVenueGap(directory, asset, spot),
-    };
+    const primary = await readGrid(spotFile(asset));
+    const perpetual = await readGrid(perpetualFile(asset));
+    requireSameUnit(perpetualFile(asset), perpetual, primary);
+    const venueGap = await readVenueGap({ directory, asset, primary, onGap });
+    return { spot: primary, perpetual, venueGap };
   };
-  const readDays = async (file: string, column: string, check: CheckValue) => {
-    const { days, missingDays } = await readDaily({ directory, file, column, check });
-    noteGap({ file, step: "day", missing: missingDays });
-    return days;
-  };
+  const readDays = (file: string, column: string, check: CheckValue): Promise<CompletedDays> =>
+    readDaily({ directory, file, column, check, onGap });
 
   const assets = {
     ETH: await readAsset("ETH"),
@@ -107,11 +90,31 @@ export async function readMarketData({
   onProgress?.({ stage: "reading market-wide series", done: 0, total: 1 });
   return {
     assets,
-    bnb: await readBars(spotFile("BNB")),
-    pegDeviation: await readPegDeviations(directory),
-    utilisation: await readUtilisation(directory),
+    bnb: await readGrid(spotFile("BNB")),
+    pegDeviation: await readPegDeviations(directory, onGap),
+    utilisation: await readUtilisation(directory, onGap),
     funding: await readDays(FUNDING_FILE, "funding_abs", checkFundingRate),
     gasPrice: await readDays(GAS_FILE, "eth_gas_price_wei", checkGasPrice),
-    gaps,
   };
+}
+
+/** The ether quotes are read twice: for the second venue, and beside staked ether. */
+function oncePerFile(onGap: OnGap | undefined): OnGap {
+  const told = new Set<string>();
+  return (gap) => {
+    if (!told.has(gap.file)) onGap?.(gap);
+    told.add(gap.file);
+  };
+}
+
+/** @throws BallastError `DATA_UNIT` at the first close that is in another unit than the spot price. */
+function requireSameUnit(file: string, perpetual: HourlyGrid, spot: HourlyGrid): void {
+  let row = 1;
+  for (const [i, close] of perpetual.close.entries()) {
+    if (Number.isNaN(close)) continue;
+    row += 1;
+    const spotClose = spot.close[perpetual.firstHour + i - spot.firstHour] ?? Number.NaN;
+    const problem = otherUnit(close, spotClose);
+    if (problem) throw dataError("DATA_UNIT", `${problem} at spot`, file, row, "close");
+  }
 }

@@ -1,13 +1,7 @@
 /** What a market says, one fact at a time: the input of the feature stream. */
 import { BallastError } from "../errors.ts";
 import { dayOf } from "./daily-values.ts";
-import {
-  type Bar,
-  describeBar,
-  HOURS_PER_DAY,
-  isHourlyBar,
-  SECONDS_PER_HOUR,
-} from "./hourly-grid.ts";
+import { type Bar, HOURS_PER_DAY, SECONDS_PER_HOUR, wrongCell } from "./hourly-grid.ts";
 
 export interface CandleEvent {
   readonly kind: "candle";
@@ -70,8 +64,9 @@ export function assertEvent(event: MarketEvent): void {
 
 function problemOf(event: MarketEvent): string | undefined {
   if (event.kind === "candle") {
-    const isFiniteBar = Object.values(event.bar).every(Number.isFinite);
-    return isFiniteBar && isHourlyBar(event.bar) ? undefined : describeBar(event.bar);
+    const cells = Object.entries(event.bar);
+    const [name, value] = cells.find(([, cell]) => !Number.isFinite(cell)) ?? [];
+    return name === undefined ? wrongCell(event.bar)?.problem : `${name} ${value}`;
   }
   if (!Number.isFinite(event.time) || event.time < 0) return `time ${event.time}`;
   if (isDayEvent(event)) {

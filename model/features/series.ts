@@ -5,17 +5,20 @@
 import { resolve } from "node:path";
 import { type DataRow, readCsvRows } from "./csv.ts";
 import { dataError } from "./data-error.ts";
-import { isInMilliseconds } from "./epoch.ts";
+import { isBeforeMarkets, isInMilliseconds } from "./epoch.ts";
 import { readJsonRows } from "./json-rows.ts";
 import type { CheckValue } from "./plausible.ts";
 
 export const TIME_COLUMN = "ts";
+/** Characters of a file that an error repeats. */
+const MAX_QUOTED = 120;
 
 export interface Series {
   readonly file: string;
   /** Epoch seconds, strictly increasing. */
   readonly times: readonly number[];
-  /** The columns in file order. */
+  /** Of the columns, in file order. */
+  readonly names: readonly string[];
   readonly columns: readonly (readonly number[])[];
   /** @throws BallastError `DATA_COLUMN` when the file was not read with this column. */
   column(name: string): readonly number[];
@@ -32,6 +35,8 @@ export interface ReadSeriesParameters {
   readonly parseCell?: (text: string) => number;
   /** Column to what its values must satisfy. */
   readonly checks?: Readonly<Record<string, CheckValue>>;
+  /** For columns that have no check of their own. */
+  readonly checkAll?: CheckValue;
 }
 
 /** Decimal digits with an optional sign, point and exponent: no hexadecimal, no blanks, no empty cell. */
@@ -76,6 +81,7 @@ export async function readSeries(parameters: ReadSeriesParameters): Promise<Seri
   return {
     file,
     times,
+    names: columns.map(({ name }) => name),
     columns: columns.map(({ values }) => values),
     column: (name) => {
       const column = columns.find((c) => c.name === name);
@@ -86,20 +92,33 @@ export async function readSeries(parameters: ReadSeriesParameters): Promise<Seri
 }
 
 function columnsOf(header: readonly string[], parameters: ReadSeriesParameters): Column[] {
-  const { columns, file, timeColumn = TIME_COLUMN, checks = {} } = parameters;
+  const { columns, file, timeColumn = TIME_COLUMN, checks = {}, checkAll } = parameters;
   const names = columns === "all" ? header.filter((name) => name !== timeColumn) : columns;
   return names.map((name) => ({
-    ...{ name, index: columnIndex(header, name, file), check: checks[name], values: [] },
+    ...{
+      name,
+      index: columnIndex(header, name, file),
+      check: checks[name] ?? checkAll,
+      values: [],
+    },
   }));
 }
 
 function columnIndex(header: readonly string[], name: string, file: string): number {
   const index = header.indexOf(name);
-  if (index < 0) throw dataError("DATA_COLUMN", `no column "${name}"`, file, 1, name);
+  if (index < 0) {
+    const found = header.map((cell) => JSON.stringify(cell)).join(", ");
+    const message = `no column "${name}": the header is ${shortened(found)}`;
+    throw dataError("DATA_COLUMN", message, file, 1, name);
+  }
   if (index !== header.lastIndexOf(name)) {
     throw dataError("DATA_COLUMN", `two columns "${name}"`, file, 1, name);
   }
   return index;
+}
+
+function shortened(text: string): string {
+  return text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text;
 }
 
 function readCell(
@@ -111,7 +130,7 @@ function readCell(
   const text = cells[index] ?? "";
   const value = parseCell(text);
   if (!Number.isFinite(value)) {
-    throw dataError("DATA_CELL", `"${text}" is not a finite number`, file, row, name);
+    throw dataError("DATA_CELL", `"${shortened(text)}" is not a finite number`, file, row, name);
   }
   const problem = check?.(value, values.at(-1));
   if (problem !== undefined) throw dataError("DATA_UNIT", problem, file, row, name);
@@ -128,10 +147,20 @@ function checkedTime(parameters: {
   const { text, previous, file, row, timeColumn } = parameters;
   const time = parseNumber(text);
   if (!Number.isSafeInteger(time) || time < 0) {
-    throw dataError("DATA_CELL", `"${text}" is not epoch seconds`, file, row, timeColumn);
+    throw dataError(
+      "DATA_CELL",
+      `"${shortened(text)}" is not epoch seconds`,
+      file,
+      row,
+      timeColumn,
+    );
   }
   if (isInMilliseconds(time)) {
     const message = `${text} is in milliseconds or finer, not in seconds`;
+    throw dataError("DATA_TIME_UNIT", message, file, row, timeColumn);
+  }
+  if (isBeforeMarkets(time)) {
+    const message = `${text} seconds are before 2009: is it in minutes, hours or days?`;
     throw dataError("DATA_TIME_UNIT", message, file, row, timeColumn);
   }
   if (previous !== undefined && time <= previous) {

@@ -3,11 +3,11 @@
  * standing discount is no failure: what unwinds leveraged positions is a discount that widens. The
  * median of half a day is compared with the median of 30 days, which also hides quotes' scatter.
  */
+import type { OnGap } from "./gaps.ts";
 import { HOURS_PER_DAY, SECONDS_PER_HOUR } from "./hourly-grid.ts";
 import { type HourlyValues, hourlyValues, valuesBefore } from "./hourly-values.ts";
-import { checkPrice } from "./plausible.ts";
+import { readQuotes } from "./quotes.ts";
 import { median } from "./rolling.ts";
-import { readSeries } from "./series.ts";
 
 const STAKED_ETHER = "coingecko_1h/stETH.csv.gz";
 const ETHER = "coingecko_1h/WETH.csv.gz";
@@ -23,11 +23,13 @@ export const USUAL_HOURS = 30 * HOURS_PER_DAY;
 const MIN_SHARE = 0.5;
 
 /** Hour to 1 - recent / usual price in ether, not below 0; from the listing on. */
-export async function readStakedEtherDiscounts(directory: string): Promise<HourlyValues> {
-  const [staked, ether] = [
-    await readPrices(directory, STAKED_ETHER),
-    await readPrices(directory, ETHER),
-  ];
+export async function readStakedEtherDiscounts(
+  directory: string,
+  onGap?: OnGap,
+): Promise<HourlyValues> {
+  const readHours = async (file: string): Promise<HourlyValues> =>
+    hourlyValues(await readQuotes({ directory, file, onGap }), (_, last) => last);
+  const [staked, ether] = [await readHours(STAKED_ETHER), await readHours(ETHER)];
   const ratios = new Map<number, number>();
   for (const [hour, price] of staked) {
     const etherPrice = ether.get(hour);
@@ -55,16 +57,4 @@ export function stakedEtherDiscountAt(ratios: HourlyValues, hour: number): numbe
 
 function medianOf(values: readonly number[], hours: number): number {
   return values.length < MIN_SHARE * hours ? Number.NaN : median(values);
-}
-
-async function readPrices(directory: string, file: string): Promise<HourlyValues> {
-  const { times, column } = await readSeries({
-    directory,
-    file,
-    columns: ["price_usd"],
-    checks: { price_usd: checkPrice },
-  });
-  const prices = column("price_usd");
-  const quotes = times.map((time, i) => ({ time, value: prices[i] ?? Number.NaN }));
-  return hourlyValues(quotes, (_, last) => last);
 }

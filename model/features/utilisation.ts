@@ -1,6 +1,10 @@
 /** Aave's borrowed share: borrowed / (borrowed + what is left in the pools), per day. */
+import { checkDays } from "./daily-series.ts";
 import { CompletedDays, dayOf } from "./daily-values.ts";
-import { parseNumber, readSeries } from "./series.ts";
+import { dataError } from "./data-error.ts";
+import type { OnGap } from "./gaps.ts";
+import { checkAmount, checkPoolTotal, checkPoolUse } from "./plausible.ts";
+import { parseNumber, readSeries, type Series } from "./series.ts";
 
 const BORROWED_FILE = "daily/aave_borrowed_usd.csv.gz";
 const SUPPLIED_FILE = "daily/aave_tvl_by_token.csv.gz";
@@ -9,31 +13,41 @@ export const AAVE_FILES: readonly string[] = [BORROWED_FILE, SUPPLIED_FILE];
 /** Until then users were moving from version 1 to 2 and the two figures cover different pools. */
 const FIRST_TIME = Date.UTC(2021, 1, 1) / 1000;
 
-export async function readUtilisation(directory: string): Promise<CompletedDays> {
+const BORROWED_COLUMN = "Borrowed_Assets";
+
+/**
+ * @throws BallastError as readSeries does, `DATA_DAY`, `DATA_GAP`, and `DATA_UNIT` for totals that no
+ * pools hold or that are not in one unit.
+ */
+export async function readUtilisation(directory: string, onGap?: OnGap): Promise<CompletedDays> {
   const borrowedSeries = await readSeries({
     directory,
     file: BORROWED_FILE,
-    columns: ["Borrowed_Assets"],
+    columns: [BORROWED_COLUMN],
     parseCell: parseDollars,
+    checks: { [BORROWED_COLUMN]: checkPoolTotal },
   });
   const tokens = await readSeries({
     directory,
     file: SUPPLIED_FILE,
     columns: "all",
     parseCell: parseBalance,
+    checkAll: checkAmount,
   });
-  const supplied = new Map(
-    totals(tokens.times.length, tokens.columns).map((total, i) => [
-      dayOf(tokens.times[i] ?? Number.NaN),
-      total,
-    ]),
-  );
+  for (const series of [borrowedSeries, tokens]) checkDays(series, onGap);
+  const supplied = suppliedByDay(tokens);
   const utilisation = new Map<number, number>();
-  const column = borrowedSeries.column("Borrowed_Assets");
+  const column = borrowedSeries.column(BORROWED_COLUMN);
   for (const [i, time] of borrowedSeries.times.entries()) {
     const [borrowed, rest] = [column[i] ?? Number.NaN, supplied.get(dayOf(time))];
+    // A day that the other file does not have is one of its gaps, or after its end.
     if (rest === undefined || time < FIRST_TIME) continue;
-    utilisation.set(dayOf(time), borrowed / (borrowed + rest));
+    const share = borrowed / (borrowed + rest);
+    const problem = checkPoolUse(share, undefined);
+    if (problem !== undefined) {
+      throw dataError("DATA_UNIT", problem, BORROWED_FILE, i + 2, BORROWED_COLUMN);
+    }
+    utilisation.set(dayOf(time), share);
   }
   return new CompletedDays(utilisation);
 }
@@ -48,8 +62,23 @@ function parseBalance(text: string): number {
   return text === "" ? 0 : parseNumber(text);
 }
 
-function totals(length: number, columns: readonly (readonly number[])[]): number[] {
-  return Array.from({ length }, (_, row) =>
-    columns.reduce((sum, column) => sum + (column[row] ?? 0), 0),
-  );
+/** @throws BallastError `DATA_UNIT` at the token whose balance makes a total that no pools hold. */
+function suppliedByDay({ file, times, names, columns }: Series): Map<number, number> {
+  const byDay = new Map<number, number>();
+  let previous: number | undefined;
+  for (const [row, time] of times.entries()) {
+    const balances = columns.map((column) => column[row] ?? 0);
+    const total = balances.reduce((sum, balance) => sum + balance, 0);
+    const problem = checkPoolTotal(total, previous);
+    if (problem !== undefined) {
+      const moves = columns.map((column, i) =>
+        Math.abs((balances[i] ?? 0) - (column[row - 1] ?? 0)),
+      );
+      const name = names[moves.indexOf(Math.max(...moves))];
+      throw dataError("DATA_UNIT", `all tokens together are ${problem}`, file, row + 2, name);
+    }
+    byDay.set(dayOf(time), total);
+    previous = total;
+  }
+  return byDay;
 }

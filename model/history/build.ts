@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { hashRawFiles, type RawFile } from "../dataset/raw-files.ts";
 import { type FeatureRow, featureTable } from "../features/feature-table.ts";
+import type { OnGap } from "../features/gaps.ts";
 import { type MarketData, readMarketData, SCORED_ASSETS } from "../features/market-data.ts";
 import { formatJson } from "../format-json.ts";
 import type { OnProgress } from "../progress.ts";
@@ -16,6 +17,7 @@ import { HISTORY_WINDOWS } from "./windows.ts";
 export interface BuildHistoryParameters {
   readonly dataDirectory: string;
   readonly onProgress?: OnProgress;
+  readonly onGap?: OnGap;
 }
 
 export interface BuiltHistory {
@@ -25,13 +27,10 @@ export interface BuiltHistory {
 }
 
 /** @throws BallastError as readMarketData does. */
-export async function buildHistory({
-  dataDirectory,
-  onProgress,
-}: BuildHistoryParameters): Promise<BuiltHistory> {
-  const options = { directory: dataDirectory, ...(onProgress && { onProgress }) };
-  const market = await readMarketData(options);
-  return historyOf(market, hashRawFiles(dataDirectory), onProgress);
+export async function buildHistory(parameters: BuildHistoryParameters): Promise<BuiltHistory> {
+  const { dataDirectory: directory, ...listeners } = parameters;
+  const market = await readMarketData({ directory, ...listeners });
+  return historyOf(market, hashRawFiles(directory), listeners.onProgress);
 }
 
 export function historyOf(

@@ -5,6 +5,7 @@
 import { buildDataset, type Dataset } from "../dataset/dataset.ts";
 import { hashRawFiles } from "../dataset/raw-files.ts";
 import type { ValidationReport } from "../evaluation/validation-report.ts";
+import type { OnGap } from "../features/gaps.ts";
 import { type MarketData, readMarketData } from "../features/market-data.ts";
 import type { ModelFile } from "../model-file.ts";
 import type { OnProgress } from "../progress.ts";
@@ -17,6 +18,7 @@ export interface BuildModelParameters {
   readonly dataDirectory: string;
   readonly seed: number;
   readonly onProgress?: OnProgress;
+  readonly onGap?: OnGap;
 }
 
 export interface BuiltModel {
@@ -26,15 +28,9 @@ export interface BuiltModel {
   readonly dataset: Dataset;
 }
 
-export async function buildModel({
-  dataDirectory,
-  seed,
-  onProgress,
-}: BuildModelParameters): Promise<BuiltModel> {
-  const { market, dataset } = await loadMarket({
-    dataDirectory,
-    ...(onProgress && { onProgress }),
-  });
+export async function buildModel(parameters: BuildModelParameters): Promise<BuiltModel> {
+  const { dataDirectory, seed, onProgress } = parameters;
+  const { market, dataset } = await loadMarket(parameters);
   const rawFiles = hashRawFiles(dataDirectory);
   const reported = { ...(onProgress && { onProgress }) };
   const float = await trainOnDataset({ dataset, rawFiles, seed, ...reported });
@@ -47,16 +43,13 @@ export async function buildModel({
 export interface LoadMarketParameters {
   readonly dataDirectory: string;
   readonly onProgress?: OnProgress;
+  readonly onGap?: OnGap;
 }
 
 /** Prices for the volatility models, examples for the others, read once. */
-export async function loadMarket({
-  dataDirectory,
-  onProgress,
-}: LoadMarketParameters): Promise<{ market: MarketData; dataset: Dataset }> {
-  const market = await readMarketData({
-    directory: dataDirectory,
-    ...(onProgress && { onProgress }),
-  });
-  return { market, dataset: buildDataset(market, onProgress) };
+export async function loadMarket(
+  parameters: LoadMarketParameters,
+): Promise<{ market: MarketData; dataset: Dataset }> {
+  const market = await readMarketData({ ...parameters, directory: parameters.dataDirectory });
+  return { market, dataset: buildDataset(market, parameters.onProgress) };
 }

@@ -5,6 +5,7 @@ import { ARCHITECTURE } from "../architecture.ts";
 import { type Dataset, loadDataset } from "../dataset/dataset.ts";
 import { hashRawFiles } from "../dataset/raw-files.ts";
 import { describeSplit, isTraining } from "../dataset/split.ts";
+import type { OnGap } from "../features/gaps.ts";
 import type { OnProgress } from "../progress.ts";
 import type { Provenance } from "../provenance.ts";
 import type { FloatModel } from "../quantization/float-model.ts";
@@ -18,22 +19,21 @@ export interface TrainModelParameters {
   readonly steps?: number;
   readonly batchSize?: number;
   readonly onProgress?: OnProgress;
+  readonly onGap?: OnGap;
 }
 
 export const DEFAULT_RECIPE = { seeds: 3, steps: 1_500, batchSize: 1_024 } as const;
 
 /** The same seed and data give the same model, bit for bit. */
 export async function trainModel(parameters: TrainModelParameters): Promise<FloatModel> {
-  const { dataDirectory, onProgress } = parameters;
-  const dataset = await loadDataset({
-    directory: dataDirectory,
-    ...(onProgress && { onProgress }),
-  });
-  const rawFiles = hashRawFiles(dataDirectory);
+  const { dataDirectory: directory } = parameters;
+  const dataset = await loadDataset({ ...parameters, directory });
+  const rawFiles = hashRawFiles(directory);
   return trainOnDataset({ ...parameters, dataset, rawFiles });
 }
 
-export interface TrainOnDatasetParameters extends Omit<TrainModelParameters, "dataDirectory"> {
+export interface TrainOnDatasetParameters
+  extends Omit<TrainModelParameters, "dataDirectory" | "onGap"> {
   readonly dataset: Dataset;
   readonly rawFiles: Provenance["rawFiles"];
 }

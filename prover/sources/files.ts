@@ -18,7 +18,7 @@ export function candleFile({ directory, file }: FileParameters): Source<Bar> {
   return {
     name: `file ${file}`,
     async read({ span }: ReadOptions): Promise<Sourced<Bar>> {
-      const bars = await readBars(directory, file);
+      const bars = await readBars({ directory, file });
       return within(bars, span, (bar) => bar.time + SECONDS_PER_HOUR);
     },
   };
@@ -61,7 +61,7 @@ export function dayFile(parameters: DayFileParameters): Source<DayValue> {
   return {
     name: `file ${parameters.file}`,
     async read({ span }: ReadOptions): Promise<Sourced<DayValue>> {
-      const { days } = await readDaily(parameters);
+      const days = await readDaily(parameters);
       const lastEnd = Math.floor(span.to / SECONDS_PER_DAY) * SECONDS_PER_DAY;
       const count = Math.ceil((lastEnd - span.from) / SECONDS_PER_DAY);
       const round = (lastEnd / SECONDS_PER_DAY) * HOURS_PER_DAY;

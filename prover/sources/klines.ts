@@ -1,7 +1,7 @@
 /** Hourly candles of an exchange whose HTTP interface is shaped like Binance's `/api/v3/klines`. */
 import { z } from "zod";
-import { type Bar, isHourlyBar, SECONDS_PER_HOUR } from "../../model/features/hourly-grid.ts";
-import { checkLow, checkPrice } from "../../model/features/plausible.ts";
+import { type Bar, SECONDS_PER_HOUR, wrongCell } from "../../model/features/hourly-grid.ts";
+import { checkLow, checkPrice, checkVolume } from "../../model/features/plausible.ts";
 import { getJson, type HttpEndpoint } from "./http.ts";
 import { numberText } from "./number-text.ts";
 import { type ReadOptions, type Source, type Sourced, sourceError } from "./source.ts";
@@ -77,8 +77,10 @@ function barOf(
 ): Bar {
   const bar = { time: openMs / MS_PER_SECOND, open, high, low, close, volume };
   const at = `bar ${openMs}`;
-  if (closeMs !== openMs + MS_PER_HOUR - 1 || !isHourlyBar(bar)) {
-    throw sourceError("SOURCE_ANSWER", name, `${at}: not an hourly bar that trades can make`);
+  const wrong =
+    closeMs === openMs + MS_PER_HOUR - 1 ? wrongCell(bar)?.problem : `it closes at ${closeMs}`;
+  if (wrong !== undefined) {
+    throw sourceError("SOURCE_ANSWER", name, `${at}: not an hourly bar, ${wrong}`);
   }
   if (openMs < startMs || openMs > endMs || bar.time <= (previous?.time ?? 0)) {
     throw sourceError("SOURCE_ANSWER", name, `${at}: not asked for, or out of order`);
@@ -87,7 +89,8 @@ function barOf(
     checkPrice(open, previous?.open) ??
     checkPrice(high, previous?.high) ??
     checkLow(low, previous?.low) ??
-    checkPrice(close, previous?.close);
+    checkPrice(close, previous?.close) ??
+    checkVolume(volume, previous?.volume);
   if (problem !== undefined) throw sourceError("SOURCE_UNIT", name, `${at}: ${problem}`);
   return bar;
 }

@@ -1,7 +1,7 @@
 /** An invented market as facts in order, and the same facts as the batch code reads them. */
 import { CompletedDays, dayOf } from "../../model/features/daily-values.ts";
 import { type HourlyGrid, hourlyGrid } from "../../model/features/hourly-grid.ts";
-import { type HourlyValues, hourlyValues } from "../../model/features/hourly-values.ts";
+import { hourlyValues } from "../../model/features/hourly-values.ts";
 import type { MarketData } from "../../model/features/market-data.ts";
 import {
   type DayEvent,
@@ -141,7 +141,7 @@ export function batchOf(facts: readonly MarketEvent[]): MarketData {
   const ETH = {
     spot: grid("ETH"),
     perpetual: grid("ETH-PERP"),
-    venueGap: venueGapOf(pricesOf("second-venue"), grid("ETH")),
+    venueGap: venueGap(pricesOf("second-venue"), grid("ETH")),
   };
   const BTC = { spot: grid("BTC"), perpetual: empty, venueGap: new Map() };
   const last = (_: number, next: number): number => next;
@@ -163,15 +163,4 @@ export function batchOf(facts: readonly MarketEvent[]): MarketData {
     funding: daysOf("funding"),
     gasPrice: daysOf("gas-price"),
   };
-}
-
-function venueGapOf(
-  quotes: readonly { readonly time: number; readonly value: number }[],
-  primary: HourlyGrid,
-): HourlyValues {
-  return venueGap(
-    quotes.map(({ time }) => time),
-    quotes.map(({ value }) => value),
-    primary,
-  );
 }

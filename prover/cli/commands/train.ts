@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { serialiseFloatModel } from "../../../model/quantization/float-model.ts";
 import { writeFileAtomic } from "../../artifacts/atomic-file.ts";
 import { dataDirectory } from "../data-directory.ts";
+import { gapNotes } from "../gap-notes.ts";
 import type { CommandContext } from "../main.ts";
 import { requireOutputFile } from "../output-file.ts";
 import { parseSeed } from "../seed.ts";
@@ -27,10 +28,12 @@ async function train({ io, output }: CommandContext, options: TrainOptions): Pro
   const directory = dataDirectory(io, options.data);
   const { trainModel } = await import("../../../model/training/train-model.ts");
   const progress = output.progress("train");
+  const { onGap, gaps } = gapNotes(output);
   const model = await trainModel({
     dataDirectory: directory,
     seed,
     onProgress: ({ stage, done, total }) => progress.update(stage, done, total),
+    onGap,
   });
   progress.finish();
   writeFileAtomic(out, serialiseFloatModel(model));
@@ -40,6 +43,7 @@ async function train({ io, output }: CommandContext, options: TrainOptions): Pro
     {
       model: out,
       provenance: model.provenance,
+      gaps,
     },
   );
 }

@@ -69,8 +69,9 @@ describe("feature stream on the raw data [slow] (skipped unless BALLAST_DATA nam
   it("gives the rows of the batch table in March 2020 and in May and June 2022", async function () {
     if (directory === undefined) return this.skip();
     this.timeout(120_000);
-    const market = await readMarketData({ directory });
-    expect(market.gaps.map(({ file }) => file)).to.include("spot_1h_a/ETH.csv.gz");
+    const gaps: string[] = [];
+    const market = await readMarketData({ directory, onGap: ({ file }) => gaps.push(file) });
+    expect(gaps).to.include("spot_1h_a/ETH.csv.gz");
     for (const kind of ["utilisation", "funding", "gas-price"] as const) {
       const days = kind === "gas-price" ? market.gasPrice : market[kind];
       for (let day = 18_000; day < 19_300; day++) {

@@ -3,8 +3,9 @@ import { writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import fc from "fast-check";
-import { missingHours, readCandles } from "../../../model/features/candles.ts";
+import { readCandles } from "../../../model/features/candles.ts";
 import { readDaily, readPoolState } from "../../../model/features/daily-series.ts";
+import type { SeriesGap } from "../../../model/features/gaps.ts";
 import { readOracleRounds } from "../../../model/features/oracle-rounds.ts";
 import {
   checkFundingRate,
@@ -41,7 +42,7 @@ describe("readers", () => {
     writeFileSync(path(name), content);
     return name;
   };
-  const read = (file: string) => readCandles(path("."), file);
+  const read = (file: string) => readCandles({ directory: path("."), file });
 
   describe("of candles", () => {
     it("give the same bars from CSV, gzipped CSV, JSON objects and klines", async () => {
@@ -61,10 +62,13 @@ describe("readers", () => {
     it("list the hours of an outage and refuse one that is too long to be one", async () => {
       const rows = bars(120);
       const outage = rows.filter((_, i) => i !== 20 && (i < 50 || i >= 98));
-      const grid = await read(write("a.csv", csvOf(outage)));
-      expect(missingHours(grid)).to.deep.equal(
-        [20, ...Array.from({ length: 48 }, (_, i) => 50 + i)].map((i) => START / HOUR + i),
-      );
+      const gaps: SeriesGap[] = [];
+      const file = write("a.csv", csvOf(outage));
+      await readCandles({ directory: path("."), file, onGap: (gap) => gaps.push(gap) });
+      const missing = [20, ...Array.from({ length: 48 }, (_, i) => 50 + i)];
+      expect(gaps).to.deep.equal([
+        { file, step: "hour", missing: missing.map((i) => START / HOUR + i) },
+      ]);
       const lost = write("b.csv", csvOf(rows.filter((_, i) => i < 50 || i >= 99)));
       const error = await expectRejection("DATA_GAP", read(lost));
       expect(error.location).to.equal("b.csv:52 column ts");
@@ -209,10 +213,12 @@ describe("readers", () => {
 
     it("give the day before a round and list the days without a row", async () => {
       const text = `ts,x\n${18_000 * DAY},.25\n${18_002 * DAY},0.5\n`;
-      const { days, missingDays } = await readDaily(parameters(write("d.csv", text)));
+      const gaps: SeriesGap[] = [];
+      const onGap = (gap: SeriesGap) => gaps.push(gap);
+      const days = await readDaily({ ...parameters(write("d.csv", text)), onGap });
       expect(days.before(18_003 * 24, 3)).to.deep.equal([0.25, Number.NaN, 0.5]);
       expect(days.before(18_003 * 24 - 1, 1)).to.deep.equal([Number.NaN]);
-      expect(missingDays).to.deep.equal([18_001]);
+      expect(gaps).to.deep.equal([{ file: "d.csv", step: "day", missing: [18_001] }]);
     });
 
     it("refuse a percentage for a ratio, gwei for wei, and stamps within a day", async () => {
@@ -223,22 +229,22 @@ describe("readers", () => {
       await readDaily(parameters(daily([0, 5e10, 9e11]), checkGasPrice));
       await readDaily(parameters(daily([0.0001, -0.0017]), checkFundingRate));
       await expectRejection("DATA_DAY", readDaily(parameters(daily([0.5], 18_000.5))));
-      const gap = write("d.csv", `ts,x\n0,1\n${9 * DAY},1\n`);
+      const gap = write("d.csv", `ts,x\n${18_000 * DAY},1\n${18_009 * DAY},1\n`);
       await expectRejection("DATA_GAP", readDaily(parameters(gap)));
     });
 
     it("make a pool's utilisation of the last row of each day", async () => {
       const rows = [
-        [0, 10, 90],
-        [DAY - 1, 50, 50],
-        [DAY, 75, 25],
+        [18_000 * DAY, 10, 90],
+        [18_001 * DAY - 1, 50, 50],
+        [18_001 * DAY, 75, 25],
       ];
       const text = `ts,borrowed,available\n${rows.map((row) => row.join(",")).join("\n")}\n`;
       const days = await readPoolState(path("."), write("p.csv", text));
-      expect(days.before(48, 2)).to.deep.equal([0.5, 0.75]);
-      const empty = write("p.csv", "ts,borrowed,available\n0,0,0\n");
+      expect(days.before(18_002 * 24, 2)).to.deep.equal([0.5, 0.75]);
+      const empty = write("p.csv", `ts,borrowed,available\n${18_000 * DAY},0,0\n`);
       await expectRejection("DATA_UNIT", readPoolState(path("."), empty));
-      const negative = write("p.csv", "ts,borrowed,available\n0,-1,3\n");
+      const negative = write("p.csv", `ts,borrowed,available\n${18_000 * DAY},-1,3\n`);
       await expectRejection("DATA_UNIT", readPoolState(path("."), negative));
     });
   });
@@ -249,17 +255,17 @@ describe("readers", () => {
     it("give prices from CSV and from JSON with the feed's own names", async () => {
       const csv = write(
         "r.csv",
-        "ts,roundId,price\n100,18446744073709551617,100000000\n160,2,99990000\n",
+        `ts,roundId,price\n${START},18446744073709551617,100000000\n${START + 60},2,99990000\n`,
       );
       const rounds = [
-        { roundId: "18446744073709551617", answer: "100000000", updatedAt: 100 },
-        { roundId: "18446744073709551618", answer: "99990000", updatedAt: 160 },
+        { roundId: "18446744073709551617", answer: "100000000", updatedAt: START },
+        { roundId: "18446744073709551618", answer: "99990000", updatedAt: START + 60 },
       ];
       const json = write("r.json", JSON.stringify(rounds));
       const names = { answerColumn: "answer", timeColumn: "updatedAt" };
       const expected = [
-        { time: 100, value: 1 },
-        { time: 160, value: 0.9999 },
+        { time: START, value: 1 },
+        { time: START + 60, value: 0.9999 },
       ];
       const directory = path(".");
       expect(await readOracleRounds({ directory, file: csv, ...stable })).to.deep.equal(expected);
@@ -270,7 +276,10 @@ describe("readers", () => {
 
     it("refuse wrong decimals, a stable far from 1, and answers that are no positive integer", async () => {
       const rounds = (...answers: string[]): string =>
-        write("r.csv", `ts,price\n${answers.map((answer, i) => `${i},${answer}`).join("\n")}\n`);
+        write(
+          "r.csv",
+          `ts,price\n${answers.map((answer, i) => `${START + i},${answer}`).join("\n")}\n`,
+        );
       const read = (file: string, parameters = {}) =>
         readOracleRounds({ directory: path("."), file, ...stable, ...parameters });
       await expectRejection("DATA_UNIT", read(rounds("100000000"), { decimals: 18 }));

@@ -10,6 +10,8 @@ import { parseDollars } from "../../../model/features/utilisation.ts";
 import { expectRejection } from "../../helpers/expect-error.ts";
 
 const FILE = "series.csv.gz";
+/** A full hour of 2020. */
+const T = 1_600_002_000;
 
 describe("series files", () => {
   let directory = "";
@@ -25,44 +27,47 @@ describe("series files", () => {
   };
 
   it("reads the wanted columns in file order", async () => {
-    const series = await read("ts,price,size\n10,1.5,2\n20,-3e2,4\n");
-    expect(series.times).to.deep.equal([10, 20]);
+    const series = await read(`ts,price,size\n${T},1.5,2\n${T + 10},-3e2,4\n`);
+    expect(series.times).to.deep.equal([T, T + 10]);
     expect(series.column("price")).to.deep.equal([1.5, -300]);
   });
 
-  it("reads quoted cells, Windows line ends and a last line without an end", async () => {
-    const series = await read('ts,price\r\n10,"1.5"\r\n20,2');
+  it("reads quoted cells, Windows line ends, a byte order mark and a last line without an end", async () => {
+    const series = await read(`\uFEFFts,price\r\n${T},"1.5"\r\n${T + 10},2`);
     expect(series.column("price")).to.deep.equal([1.5, 2]);
     expect(splitCsvLine('1,"$2,345.60",')).to.deep.equal(["1", "$2,345.60", ""]);
   });
 
   it("names file, row and column of a cell that is no finite number", async () => {
     for (const cell of ["", " ", "NaN", "Infinity", "1.2.3", "abc", "0x"]) {
-      const error = await expectRejection("DATA_CELL", read(`ts,price\n10,1\n20,${cell}\n`));
+      const error = await expectRejection(
+        "DATA_CELL",
+        read(`ts,price\n${T},1\n${T + 10},${cell}\n`),
+      );
       expect(error.location).to.equal(`${FILE}:3 column price`);
     }
   });
 
   it("refuses times that repeat, run backwards or are no seconds", async () => {
-    const repeated = await expectRejection("DATA_TIME_ORDER", read("ts,price\n10,1\n10,2\n"));
+    const repeated = await expectRejection("DATA_TIME_ORDER", read(`ts,price\n${T},1\n${T},2\n`));
     expect(repeated.location).to.equal(`${FILE}:3 column ts`);
-    await expectRejection("DATA_TIME_ORDER", read("ts,price\n10,1\n20,1\n15,2\n"));
+    await expectRejection("DATA_TIME_ORDER", read(`ts,price\n${T},1\n${T + 20},1\n${T + 15},2\n`));
     for (const time of ["", "1.5", "-1", "today"]) {
       await expectRejection("DATA_CELL", read(`ts,price\n${time},1\n`));
     }
   });
 
   it("refuses a row that is shorter or longer than the header", async () => {
-    const error = await expectRejection("DATA_ROW_WIDTH", read("ts,price\n10,1\n20\n"));
+    const error = await expectRejection("DATA_ROW_WIDTH", read(`ts,price\n${T},1\n${T + 10}\n`));
     expect(error.location).to.equal(`${FILE}:3`);
-    await expectRejection("DATA_ROW_WIDTH", read("ts,price\n10,1,1\n"));
+    await expectRejection("DATA_ROW_WIDTH", read(`ts,price\n${T},1,1\n`));
   });
 
   it("refuses a missing column, an unread column and a header without times", async () => {
-    const error = await expectRejection("DATA_COLUMN", read("ts,size\n10,1\n"));
+    const error = await expectRejection("DATA_COLUMN", read(`ts,size\n${T},1\n`));
     expect(error.location).to.equal(`${FILE}:1 column price`);
-    await expectRejection("DATA_COLUMN", read("time,price\n10,1\n"));
-    const series = await read("ts,price,size\n10,1,1\n");
+    await expectRejection("DATA_COLUMN", read(`time,price\n${T},1\n`));
+    const series = await read(`ts,price,size\n${T},1,1\n`);
     expect(() => series.column("size")).to.throw();
   });
 
@@ -76,24 +81,41 @@ describe("series files", () => {
     await expectRejection("DATA_FILE", missing);
     writeFileSync(join(directory, FILE), "ts,price\n10,1\n");
     await expectRejection("DATA_FILE", readSeries({ directory, file: FILE, columns: "all" }));
-    const rows = Array.from({ length: 5_000 }, (_, i) => `${i},${Math.sin(i)}`).join("\n");
+    const rows = Array.from({ length: 5_000 }, (_, i) => `${T + i},${Math.sin(i)}`).join("\n");
     writeFileSync(join(directory, FILE), gzipSync(`ts,price\n${rows}\n`).subarray(0, 20_000));
     await expectRejection("DATA_FILE", readSeries({ directory, file: FILE, columns: "all" }));
   });
 
-  it("refuses a bar that no trades can make", async () => {
-    const bars = {
-      "low above the close": "7200,10,11,9.5,9,5",
-      "high below the open": "7200,10,9.9,9,9.5,5",
-      "negative volume": "7200,10,11,9,10,-1",
-      "a low of zero": "7200,10,11,0,10,5",
-      "not at a full hour": "7201,10,11,9,10,5",
-    };
-    for (const bar of Object.values(bars)) {
-      write(`ts,open,high,low,close,volume\n3600,10,11,9,10,5\n${bar}\n`);
-      const error = await expectRejection("DATA_CANDLE", readCandles(directory, FILE));
-      expect(error.location).to.equal(`${FILE}:3`);
+  it("refuses a bar that no trades can make, at its row and column", async () => {
+    const bars: [string, string, string][] = [
+      ["low above the close", "low", "10,11,9.5,9,5"],
+      ["high below the open", "high", "10,9.9,9,9.5,5"],
+      ["negative volume", "volume", "10,11,9,10,-1"],
+      ["a low of zero", "low", "10,11,0,10,5"],
+    ];
+    const header = `ts,open,high,low,close,volume\n${T},10,11,9,10,5\n`;
+    for (const [what, column, bar] of bars) {
+      write(`${header}${T + 3600},${bar}\n`);
+      const error = await expectRejection("DATA_CANDLE", readCandles({ directory, file: FILE }));
+      expect(error.location, what).to.equal(`${FILE}:3 column ${column}`);
     }
+    write(`${header}${T + 3601},10,11,9,10,5\n`);
+    const error = await expectRejection("DATA_CANDLE", readCandles({ directory, file: FILE }));
+    expect(error.location).to.equal(`${FILE}:3 column ts`);
+    expect(error.message).to.equal(`${T + 3601} is not the start of an hour`);
+  });
+
+  it("refuses times in minutes, hours and days", async () => {
+    for (const seconds of [60, 3_600, 86_400]) {
+      const text = `ts,price\n${Math.floor(T / seconds)},1\n`;
+      const error = await expectRejection("DATA_TIME_UNIT", read(text));
+      expect(error.location).to.equal(`${FILE}:2 column ts`);
+    }
+  });
+
+  it("says what the header has when a column is not there", async () => {
+    const error = await expectRejection("DATA_COLUMN", read(`ts;price\n${T};1\n`));
+    expect(error.message).to.equal('no column "ts": the header is "ts;price"');
   });
 
   it("parses dollar amounts and nothing else", () => {

@@ -48,8 +48,13 @@ describe("staked ether discount", () => {
   });
 
   it("knows nothing of later hours", () => {
-    const before = discountsOf(() => 1).get(LISTED + 100);
-    const after = discountsOf((hour) => (hour > LISTED + 100 ? 0.5 : 1)).get(LISTED + 100);
-    expect(after).to.equal(before);
+    // It falls with every hour, so that each hour moves both medians.
+    const falling = (hour: number): number => 1 - (hour - LISTED + 400) / 5_000;
+    for (const now of [LISTED, LISTED + 100, LISTED + 101, LISTED + 500]) {
+      const known = discountsOf((hour) => (hour <= now ? falling(hour) : undefined)).get(now);
+      expect(known).to.be.above(0);
+      expect(discountsOf(falling).get(now)).to.equal(known);
+      expect(discountsOf((hour) => (hour > now ? 0.5 : falling(hour))).get(now)).to.equal(known);
+    }
   });
 });

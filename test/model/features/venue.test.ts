@@ -13,15 +13,17 @@ const primary = hourlyGrid({
   volume: [1, 1],
 });
 
+const quotes = (...pairs: [number, number][]) => pairs.map(([time, value]) => ({ time, value }));
+
 describe("venue gap", () => {
   it("compares a quote with the primary price of its minute", () => {
-    const gaps = venueGap([1800, 3700], [105, 121], primary);
+    const gaps = venueGap(quotes([1800, 105], [3700, 121]), primary);
     expect(gaps.get(0)).to.be.closeTo(0, 1e-12);
     expect(gaps.get(1)).to.be.closeTo(0.1, 1e-12);
   });
 
   it("keeps the last quote of an hour and drops one without a primary bar", () => {
-    const gaps = venueGap([100, 1800, 7200], [90, 105, 50], primary);
+    const gaps = venueGap(quotes([100, 90], [1800, 105], [7200, 50]), primary);
     expect(Array.from(gaps.keys())).to.deep.equal([0]);
     expect(gaps.get(0)).to.be.closeTo(0, 1e-12);
   });

@@ -11,6 +11,7 @@ import {
   type GeneratedDocument,
   requireDocumentDirectory,
 } from "../../documents.ts";
+import { gapNotes } from "../../gap-notes.ts";
 import type { CommandContext } from "../../main.ts";
 import { parseSeed } from "../../seed.ts";
 
@@ -38,10 +39,12 @@ async function build(context: CommandContext, options: BuildOptions): Promise<vo
   const { buildModel } = await import("../../../../model/training/build-model.ts");
   const { makeModelCard } = await import("../../../../model/card/make-card.ts");
   const progress = output.progress("model");
+  const { onGap, gaps } = gapNotes(output);
   const { float, file, validation } = await buildModel({
     dataDirectory: data,
     seed,
     onProgress: ({ stage, done, total }) => progress.update(stage, done, total),
+    onGap,
   });
   const model = serialiseModelFile(file);
   const report = serialiseValidationReport(validation);
@@ -67,6 +70,7 @@ async function build(context: CommandContext, options: BuildOptions): Promise<vo
     modelCommitment: commitment,
     cardHash,
     targets: validation.targets,
+    gaps,
     written,
     different,
   });
