@@ -13,6 +13,8 @@ export function isInMilliseconds(time: number): boolean {
 export function utcHour(round: number): string {
   const iso = new Date(round * MS_PER_HOUR).toISOString();
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+}
+
 /** The first block of any chain. */
 const FIRST_SECONDS = Date.UTC(2009, 0, 3) / 1000;
 

@@ -6,30 +6,64 @@ import { RAW_FILES } from "../../model/features/market-data.ts";
 import { FIRST_HOUR, syntheticCandles } from "./synthetic-market.ts";
 
 const SECONDS_PER_HOUR = 3_600;
+const SECONDS_PER_DAY = 86_400;
 /** Daily series begin before the candles, as their medians need 30 days. */
-const DAYS_BEFORE = 40;
+export const DAYS_BEFORE = 40;
 
-/** From 2019-02-01 on. */
-export function writeRawData(directory: string, hours: number): void {
-  for (const [seed, file] of RAW_FILES.entries()) {
-    const path = join(directory, file);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, gzipSync(seriesText(file, seed, hours)));
-  }
+export interface RawDataOptions {
+  /** 2019-02-01 unless told; the start of a day. */
+  readonly firstHour?: number;
+  /** File to the time from which it has no more rows. */
+  readonly ends?: Readonly<Record<string, number>>;
+  /** Everything that becomes known after this time is another for every seed. */
+  readonly future?: { readonly at: number; readonly seed: number };
 }
 
-function seriesText(file: string, seed: number, hours: number): string {
+export function writeRawData(directory: string, hours: number, options: RawDataOptions = {}): void {
+  for (const file of RAW_FILES) writeRawFile(directory, file, rawLines(file, hours, options));
+}
+
+export function writeRawFile(directory: string, file: string, lines: readonly string[]): void {
+  mkdirSync(dirname(join(directory, file)), { recursive: true });
+  writeFileSync(join(directory, file), gzipSync(`${lines.join("\n")}\n`));
+}
+
+/** The header and the rows of one file. */
+export function rawLines(file: string, hours: number, options: RawDataOptions = {}): string[] {
+  const { firstHour = FIRST_HOUR, ends = {}, future } = options;
+  const { header, first, stepSeconds, rows } = seriesOf(file, hours, 0);
+  const other = future && seriesOf(file, hours, future.seed);
+  const end = ends[file] ?? Number.POSITIVE_INFINITY;
+  const lines = rows.flatMap((row, i) => {
+    const time = firstHour * SECONDS_PER_HOUR + first + i * stepSeconds;
+    const isFuture = future !== undefined && time + stepSeconds > future.at;
+    return time < end ? [`${time},${isFuture ? other?.rows[i] : row}`] : [];
+  });
+  return [`ts,${header}`, ...lines];
+}
+
+interface RawSeries {
+  readonly header: string;
+  /** Seconds from the first hour to the first row. */
+  readonly first: number;
+  readonly stepSeconds: number;
+  /** Without their times. */
+  readonly rows: readonly string[];
+}
+
+function seriesOf(file: string, hours: number, seed: number): RawSeries {
   const [folder = "", name = ""] = file.replace(".csv.gz", "").split("/");
-  if (folder === "daily") return dailyText(name, hours);
-  const wave = (hour: number): number => Math.sin((hour + 10 * seed) / 7) / 100;
-  const hourly = (header: string, cells: (hour: number) => string): string => {
-    const rows = Array.from({ length: hours }, (_, hour) => {
-      const time = (FIRST_HOUR + hour) * SECONDS_PER_HOUR;
-      return `${time + 600},${cells(hour)}`;
-    });
-    return csv(`ts,${header}`, rows);
+  if (folder === "daily") return dailySeries(name, hours, seed);
+  const wave = (hour: number): number =>
+    Math.sin((hour + 10 * (seed + RAW_FILES.indexOf(file))) / 7) / 100;
+  const hourly = (header: string, cells: (hour: number) => string, first = 600): RawSeries => {
+    const rows = Array.from({ length: hours }, (_, hour) => cells(hour));
+    return { header, first, stepSeconds: SECONDS_PER_HOUR, rows };
   };
-  if (folder === "coingecko_1h") return hourly("price_usd", (hour) => `${100 * (1 + wave(hour))}`);
+  if (folder === "coingecko_1h") {
+    const { close } = candlesOf("ETH", hours, seed);
+    return hourly("price_usd", (hour) => `${(close[hour] ?? 0) * (1 + wave(hour))}`);
+  }
   if (folder === "defi") {
     return hourly("block,poolTick,poolLiquidity", (hour) => `${hour},${(hour % 5) - 2},1000`);
   }
@@ -37,16 +71,18 @@ function seriesText(file: string, seed: number, hours: number): string {
     const answer = (hour: number): number => Math.round(1e8 * (1 + wave(hour)));
     return hourly("roundId,price", (hour) => `${hour},${answer(hour)}`);
   }
-  return candlesText(name === "UST" ? undefined : seed, hours);
+  const header = "open,high,low,close,volume";
+  if (name === "UST") return hourly(header, () => "1,1,1,1,1000", 0);
+  const { open, high, low, close, volume } = candlesOf(name, hours, seed);
+  // A perpetual is always a little off its spot price.
+  const scale = (hour: number): number => (folder === "perp_1h" ? 1 + wave(hour) / 10 : 1);
+  const bar = (i: number): number[] =>
+    [open, high, low, close].map((column) => (column[i] ?? 0) * scale(i));
+  return hourly(header, (hour) => [...bar(hour), volume[hour]].join(","), 0);
 }
 
-function dailyText(name: string, hours: number): string {
-  const [header, cells] = DAILY[name] ?? ["", () => ""];
-  const rows = Array.from({ length: Math.ceil(hours / 24) + DAYS_BEFORE }, (_, day) => {
-    const time = (FIRST_HOUR + 24 * (day - DAYS_BEFORE)) * SECONDS_PER_HOUR;
-    return `${time},${cells(day)}`;
-  });
-  return csv(`ts,${header}`, rows);
+function candlesOf(symbol: string, hours: number, seed: number) {
+  return syntheticCandles(seed + 1 + ["ETH", "BTC", "LINK", "BNB"].indexOf(symbol), hours);
 }
 
 const DAILY: Readonly<Record<string, readonly [string, (day: number) => string]>> = {
@@ -56,17 +92,9 @@ const DAILY: Readonly<Record<string, readonly [string, (day: number) => string]>
   eth_gas_price_wei: ["eth_gas_price_wei", (day) => `${2e10 + 1e9 * (day % 11)}`],
 };
 
-/** Without a seed, a stablecoin at 1. */
-function candlesText(seed: number | undefined, hours: number): string {
-  const { times, open, high, low, close, volume } = syntheticCandles(seed ?? 1, hours);
-  const rows = times.map((time, i) =>
-    seed === undefined
-      ? `${time},1,1,1,1,1000`
-      : [time, open[i], high[i], low[i], close[i], volume[i]].join(","),
-  );
-  return csv("ts,open,high,low,close,volume", rows);
-}
-
-function csv(header: string, rows: readonly string[]): string {
-  return `${[header, ...rows].join("\n")}\n`;
+function dailySeries(name: string, hours: number, seed: number): RawSeries {
+  const [header, cells] = DAILY[name] ?? ["", () => ""];
+  const days = Array.from({ length: Math.ceil(hours / 24) + DAYS_BEFORE }, (_, day) => day);
+  const rows = days.map((day) => cells(day + seed));
+  return { header, first: -DAYS_BEFORE * SECONDS_PER_DAY, stepSeconds: SECONDS_PER_DAY, rows };
 }

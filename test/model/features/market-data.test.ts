@@ -1,19 +1,26 @@
 /** The whole data directory: what is wrong with one of its files, what ends, and what is not known yet. */
 import { expect } from "chai";
+import { splitCsvLine } from "../../../model/features/csv.ts";
 import { featureTable } from "../../../model/features/feature-table.ts";
 import type { SeriesGap } from "../../../model/features/gaps.ts";
 import { ASSETS, RAW_FILES, readMarketData } from "../../../model/features/market-data.ts";
 import { NEUTRAL_FEATURES } from "../../../model/features/neutral.ts";
 import { SCHEMA } from "../../../model/schema.ts";
 import { expectRejection } from "../../helpers/expect-error.ts";
-import { rawLines, writeRaw, writeRawMarket } from "../../helpers/raw-market.ts";
+import {
+  DAYS_BEFORE,
+  type RawDataOptions,
+  rawLines,
+  writeRawData,
+  writeRawFile,
+} from "../../helpers/raw-data.ts";
 import { useTemporaryDirectory } from "../../helpers/temporary-directory.ts";
 
 const HOUR = 3_600;
 const DAY = 86_400;
 /** Staked ether counts from March 2022. */
 const FROM = Date.UTC(2022, 1, 10) / 1_000;
-const DAYS = 50;
+const HOURS = 50 * 24;
 
 const [VENUE, STAKED] = ["coingecko_1h/WETH.csv.gz", "coingecko_1h/stETH.csv.gz"];
 const [BORROWED, SUPPLIED] = ["daily/aave_borrowed_usd.csv.gz", "daily/aave_tvl_by_token.csv.gz"];
@@ -28,15 +35,18 @@ type ChangeLine = (cells: string[], row: number) => (string | number)[];
 describe("market data", function () {
   this.timeout(60_000);
   const inside = useTemporaryDirectory();
-  const parameters = () => ({ directory: inside("."), from: FROM, days: DAYS });
+  const options = { firstHour: FROM / HOUR };
+  const write = (more: RawDataOptions = {}) =>
+    writeRawData(inside("."), HOURS, { ...options, ...more });
+  const linesOf = (file: string) => rawLines(file, HOURS, options);
   const read = () => readMarketData({ directory: inside(".") });
   const bit = (name: string): number => 1 << SCHEMA.findIndex((feature) => feature.name === name);
 
   /** Rewrites the rows of one file, the header being row 1; every other file stays good. */
   const change = (file: string, changeLine: ChangeLine): void => {
-    const [header = "", ...rows] = rawLines(file, parameters());
-    const changed = rows.map((line, i) => changeLine(line.replaceAll('"', "").split(","), i + 2));
-    writeRaw(inside("."), file, [header, ...changed.map((cells) => cells.join(","))]);
+    const [header = "", ...rows] = linesOf(file);
+    const changed = rows.map((line, i) => changeLine([...(splitCsvLine(line) ?? [])], i + 2));
+    writeRawFile(inside("."), file, [header, ...changed.map(joined)]);
   };
   const scaleColumn =
     (index: number, factor: number, from = 2): ChangeLine =>
@@ -48,7 +58,7 @@ describe("market data", function () {
       cells.map((cell, i) => (row >= from && i > 0 && i < 5 ? Number(cell) * factor : cell));
 
   it("refuses a unit mistake in any file, in one row, from a row on, or all along", async () => {
-    writeRawMarket(parameters());
+    write();
     const mistakes: [string, string, number, string, ChangeLine][] = [
       [PERPETUAL, "DATA_UNIT", 2, "close", scalePrices(1_000)],
       [PERPETUAL, "DATA_UNIT", 2, "close", scalePrices(0.01)],
@@ -68,9 +78,9 @@ describe("market data", function () {
       [BORROWED, "DATA_UNIT", 9, "Borrowed_Assets", dollars((row) => (row < 9 ? 1 : 1e6))],
       [BORROWED, "DATA_UNIT", 2, "Borrowed_Assets", dollars(() => 1e-3)],
       [BORROWED, "DATA_UNIT", 2, "Borrowed_Assets", dollars(() => 100)],
-      [SUPPLIED, "DATA_UNIT", 9, "USDC", scaleColumn(2, 1e6, 9)],
-      [SUPPLIED, "DATA_UNIT", 9, "USDC", scaleColumn(2, -1, 9)],
-      [FUNDING, "DATA_UNIT", 9, "funding_abs", (c, row) => c.with(2, row < 9 ? "0.0001" : "0.01")],
+      [SUPPLIED, "DATA_UNIT", 9, "DAI", scaleColumn(1, 1e6, 9)],
+      [SUPPLIED, "DATA_UNIT", 9, "DAI", scaleColumn(1, -1, 9)],
+      [FUNDING, "DATA_UNIT", 9, "funding_abs", (c, row) => c.with(1, row < 9 ? "0.0001" : "0.01")],
       [GAS, "DATA_UNIT", 9, "eth_gas_price_wei", scaleColumn(1, 1e-9, 9)],
       [GAS, "DATA_UNIT", 9, "eth_gas_price_wei", (c, row) => c.with(1, row === 9 ? "0" : "5e10")],
       [GAS, "DATA_UNIT", 9, "eth_gas_price_wei", scaleColumn(1, 100, 9)],
@@ -79,29 +89,29 @@ describe("market data", function () {
       change(file, changeLine);
       const error = await expectRejection(code, read());
       expect(error.location).to.equal(`${file}:${row} column ${column}`);
-      change(file, (cells) => quoted(cells));
+      change(file, (cells) => cells);
     }
     await read();
   });
 
   it("refuses a day on which the pools hold nothing that is written down", async () => {
-    writeRawMarket(parameters());
-    change(SUPPLIED, (cells, row) => (row === 9 ? [cells[0] ?? "", "", "", ""] : cells));
+    write();
+    change(SUPPLIED, (cells, row) => (row === 9 ? [cells[0] ?? "", "", ""] : cells));
     const error = await expectRejection("DATA_UNIT", read());
-    expect(error.location).to.equal(`${SUPPLIED}:9 column USDC`);
+    expect(error.location).to.equal(`${SUPPLIED}:9 column DAI`);
   });
 
   it("lists what every file is without, and refuses to be without too much", async () => {
     const without = (file: string, from: number, steps: number): void => {
-      const [header = "", ...rows] = rawLines(file, parameters());
-      writeRaw(inside("."), file, [
+      const [header = "", ...rows] = linesOf(file);
+      writeRawFile(inside("."), file, [
         header,
         ...rows.filter((_, i) => i < from || i >= from + steps),
       ]);
     };
     const hourly = RAW_FILES.filter((file) => !file.startsWith("daily/") && !isFeed(file));
     const daily = RAW_FILES.filter((file) => file.startsWith("daily/"));
-    writeRawMarket(parameters());
+    write();
     for (const file of hourly) without(file, 100, 3);
     for (const file of daily) without(file, 10, 3);
     for (const file of RAW_FILES.filter(isFeed)) without(file, 240, 48);
@@ -109,12 +119,13 @@ describe("market data", function () {
     await readMarketData({ directory: inside("."), onGap: (gap) => gaps.push(gap) });
     expect(gaps.map(({ file }) => file)).to.have.members(RAW_FILES);
     for (const { file, step, missing } of gaps) {
-      const first = FROM / (step === "hour" ? HOUR : DAY) + (step === "hour" ? 100 : 10);
+      const first =
+        step === "hour" ? FROM / HOUR + 100 : FROM / DAY + 10 - (isFeed(file) ? 0 : DAYS_BEFORE);
       expect(missing, file).to.deep.equal(
         [first, first + 1, first + 2].slice(0, isFeed(file) ? 2 : 3),
       );
     }
-    writeRawMarket(parameters());
+    write();
     for (const file of RAW_FILES) {
       const steps = file.startsWith("daily/") ? 8 : 9 * 24;
       const at = file.startsWith("daily/") ? 10 : 240;
@@ -129,11 +140,11 @@ describe("market data", function () {
     const end = FROM + 40 * DAY;
     const ending = RAW_FILES.filter((file) => !file.startsWith("spot_1h_a/"));
     const ends = Object.fromEntries(ending.map((file) => [file, end]));
-    writeRawMarket({ ...parameters(), ends });
+    write({ ends });
     const market = await read();
     for (const asset of ASSETS) {
       const rows = featureTable(market, asset).rows;
-      expect(rows.at(-1)?.round).to.equal((FROM + DAYS * DAY) / HOUR);
+      expect(rows.at(-1)?.round).to.equal(FROM / HOUR + HOURS);
       const ended = bit("peg") | bit("util") | bit("lev") | bit("gas") | bit("venue");
       for (const { round, features, missing } of rows.filter((r) => r.round > end / HOUR + 24)) {
         expect(missing, `${asset} ${round}`).to.equal(ended);
@@ -150,7 +161,7 @@ describe("market data", function () {
     const at = FROM + 40 * DAY;
     const rowsOf = async (seed: number, ends: Readonly<Record<string, number>>) => {
       const directory = inside(`future-${seed}`);
-      writeRawMarket({ ...parameters(), directory, ends, future: { at, seed } });
+      writeRawData(directory, HOURS, { ...options, ends, future: { at, seed } });
       const market = await readMarketData({ directory });
       return ASSETS.map((asset) => featureTable(market, asset).rows);
     };
@@ -181,12 +192,12 @@ function isFeed(file: string): boolean {
 
 /** The file's rows with every amount multiplied. */
 function dollars(factor: (row: number) => number): ChangeLine {
-  return ([time = "", amount = ""], row) => [
-    time,
-    `$${(Number(amount.slice(1)) * factor(row)).toFixed(2)}`,
-  ];
+  return ([time = "", amount = ""], row) => {
+    const scaled = Number(amount.replace(/[$,]/g, "")) * factor(row);
+    return [time, `$${scaled.toFixed(2)}`];
+  };
 }
 
-function quoted(cells: readonly string[]): string[] {
-  return cells.map((cell) => (cell.startsWith("$") ? `"${cell}"` : cell));
+function joined(cells: readonly (string | number)[]): string {
+  return cells.map((cell) => (String(cell).includes(",") ? `"${cell}"` : cell)).join(",");
 }

@@ -5,6 +5,7 @@ import { formatFeatureRows } from "../../../../model/history/feature-rows.ts";
 import { formatOutcomes } from "../../../../model/monitoring/outcomes.ts";
 import { writeFileAtomic } from "../../../artifacts/atomic-file.ts";
 import { dataDirectory } from "../../data-directory.ts";
+import { gapNotes } from "../../gap-notes.ts";
 import type { CommandContext } from "../../main.ts";
 import { requireOutputFile } from "../../output-file.ts";
 import { parseUtcPeriod } from "../../utc-date.ts";
@@ -47,7 +48,8 @@ async function derive({ io, output }: CommandContext, options: DeriveOptions): P
   const progress = output.progress("features");
   const onProgress = ({ stage, done, total }: { stage: string; done: number; total: number }) =>
     progress.update(stage, done, total);
-  const market = await readMarketData({ directory, onProgress });
+  const { onGap, gaps } = gapNotes(output);
+  const market = await readMarketData({ directory, onProgress, onGap });
   const { rows, outcomes } = featurePeriod({ market, assets, ...period, onProgress });
   progress.finish();
   writeFileAtomic(out, formatFeatureRows(rows));
@@ -62,6 +64,7 @@ async function derive({ io, output }: CommandContext, options: DeriveOptions): P
     assets,
     rows: rows.length,
     outcomes: outcomes.length,
+    gaps,
     written: [out, ...(outcomesFile === undefined ? [] : [outcomesFile])],
   });
 }

@@ -8,6 +8,7 @@ import { readTextFile } from "../../../artifacts/json-file.ts";
 import { projectRoot } from "../../../artifacts/paths.ts";
 import { dataDirectory } from "../../data-directory.ts";
 import { describeEvaluation } from "../../describe/evaluation.ts";
+import { gapNotes } from "../../gap-notes.ts";
 import type { CommandContext } from "../../main.ts";
 import { requireOutputFile } from "../../output-file.ts";
 import { parseSeed } from "../../seed.ts";
@@ -46,7 +47,8 @@ async function evaluate({ io, output }: CommandContext, options: EvaluateOptions
   const progress = output.progress("evaluate");
   const onProgress = ({ stage, done, total }: { stage: string; done: number; total: number }) =>
     progress.update(stage, done, total);
-  const loaded = await loadMarket({ dataDirectory: dataDir, onProgress });
+  const { onGap } = gapNotes(output);
+  const loaded = await loadMarket({ dataDirectory: dataDir, onProgress, onGap });
   const report = await judgeFrozen({ ...loaded, file, ...window, seed, onProgress });
   progress.finish();
   if (out !== undefined) writeFileAtomic(out, serialiseEvaluationReport(report));

@@ -7,6 +7,7 @@ import { readTextFile } from "../../../artifacts/json-file.ts";
 import { projectRoot } from "../../../artifacts/paths.ts";
 import { dataDirectory } from "../../data-directory.ts";
 import { describeValidation } from "../../describe/validation.ts";
+import { gapNotes } from "../../gap-notes.ts";
 import type { CommandContext } from "../../main.ts";
 import { requireOutputFile } from "../../output-file.ts";
 
@@ -34,7 +35,8 @@ async function validate({ io, output }: CommandContext, options: ValidateOptions
   const progress = output.progress("validate");
   const onProgress = ({ stage, done, total }: { stage: string; done: number; total: number }) =>
     progress.update(stage, done, total);
-  const loaded = await loadMarket({ dataDirectory: data, onProgress });
+  const { onGap } = gapNotes(output);
+  const loaded = await loadMarket({ dataDirectory: data, onProgress, onGap });
   const report = await validateModel({ ...loaded, shipped, onProgress });
   progress.finish();
   if (out !== undefined) writeFileAtomic(out, serialiseValidationReport(report));
