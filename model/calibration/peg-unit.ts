@@ -12,7 +12,7 @@ import { COMPOSITE_SHARES } from "./tail.ts";
 export const PEG_FEATURE = SCHEMA.findIndex(({ name }) => name === "peg");
 export const PEG_UNIT = 0;
 
-/** A little over the 10 % of score 45: a full failure alone ends the calm regime. */
+/** A little over the 10 % of score 45: from the calm reference a full failure ends the calm regime. */
 export const PEG_FAILURE_PROBABILITY = 0.115;
 
 /** Largest weight of a byte in the first layer, and what the unit can show at most. */

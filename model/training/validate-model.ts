@@ -30,7 +30,7 @@ export async function validateModel(
   parameters: ValidateModelParameters,
 ): Promise<ValidationReport> {
   const { market, dataset, shipped } = parameters;
-  const { seed, steps, batchSize } = recipeOf(shipped);
+  const { seed, steps, batchSize } = requireRecipe(shipped);
   const spot = spotHistory(market);
   const heldOut = dataset.examples.filter(({ round }) => isHeldOut(round));
   const ours = ourForecaster({ seeds: [seed], steps, batchSize });
@@ -44,9 +44,10 @@ export async function validateModel(
   });
 }
 
-function recipeOf({ provenance }: ModelFile): BaselineRecipe {
+/** @throws BallastError `VALIDATION_RECIPE` */
+export function requireRecipe({ provenance }: ModelFile): BaselineRecipe {
   if ("recipe" in provenance) return provenance.recipe;
   throw new BallastError("input", "VALIDATION_RECIPE", "an imported model has no recipe to refit", {
-    hint: "a model file that `ballast train` and `ballast quantize` made",
+    hint: "a model file that `ballast train` and `ballast quantize` made; `ballast model evaluate` judges any as it stands",
   });
 }

@@ -6,6 +6,7 @@ import { writeFileAtomic } from "../../artifacts/atomic-file.ts";
 import { readTextFile } from "../../artifacts/json-file.ts";
 import { modelCommitment } from "../../commitment.ts";
 import { dataDirectory } from "../data-directory.ts";
+import { describeQuantization } from "../describe/quantization.ts";
 import type { CommandContext } from "../main.ts";
 import { requireOutputFile } from "../output-file.ts";
 
@@ -36,7 +37,7 @@ async function quantize({ io, output }: CommandContext, options: QuantizeOptions
   writeFileAtomic(options.out, serialiseModelFile(file));
   const commitment = modelCommitment(file.model);
   output.result(
-    `wrote ${options.out}: commitment ${commitment}\n${JSON.stringify(report, null, 2)}`,
+    `wrote ${options.out}: commitment ${commitment}\n\n${describeQuantization(report)}`,
     { model: options.out, modelCommitment: commitment, report },
   );
 }

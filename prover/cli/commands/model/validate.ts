@@ -31,7 +31,10 @@ async function validate({ io, output }: CommandContext, options: ValidateOptions
   const shipped = parseModelFile(readTextFile(model), model);
   const data = dataDirectory(io, options.data);
   const { loadMarket } = await import("../../../../model/training/build-model.ts");
-  const { validateModel } = await import("../../../../model/training/validate-model.ts");
+  const { requireRecipe, validateModel } = await import(
+    "../../../../model/training/validate-model.ts"
+  );
+  requireRecipe(shipped);
   const progress = output.progress("validate");
   const onProgress = ({ stage, done, total }: { stage: string; done: number; total: number }) =>
     progress.update(stage, done, total);

@@ -51,6 +51,10 @@ describe("ballast model import", () => {
     expect(inspected.stdout).to.match(
       /imported from +TensorFlow\.js LayersModel: model\.json \(sha-256/,
     );
+    const refitted = await runCli(
+      ...["model", "validate", "--model", file("out.json"), "--data", file(".")],
+    );
+    expect(refitted.stderr, "before it reads data").to.include("error[VALIDATION_RECIPE]");
   }).timeout(60_000);
 
   it("prints every problem of the guide's refusal, exits 3 and writes nothing", async () => {
