@@ -1,6 +1,6 @@
 /**
- * The model card (`ballast.model-card/1`): everything that the Markdown says, as one JSON value. Its
- * sha-256 is the card hash that a ModelRegistry stores beside the model's commitment.
+ * The model card (`ballast.model-card/1`): every figure, definition, use and limit of the Markdown, as
+ * one JSON value. Its sha-256 is the card hash that a ModelRegistry stores beside the commitment.
  */
 import type {
   AllHoursFigures,

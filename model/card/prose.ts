@@ -34,15 +34,29 @@ export const REPRODUCTION: ModelCard["reproduction"] = [
     gives:
       "makes card and pictures again from the model file and its validation file; needs no data",
   },
+  {
+    command: "ballast model card --hash 0x…",
+    gives:
+      "exit 1 if ModelRegistry stores another card hash; `ballast audit` prints the stored one",
+  },
   { command: "ballast commit --model model/ballast-v1.json", gives: "the model's commitment" },
   {
     command: "ballast inspect model/ballast-v1.json",
     gives: "figures of the model on held-out data",
   },
-  { command: "ballast explain", gives: "every input's exact share of a score" },
-  { command: "ballast robustness", gives: "what lies, pushes and failures can do" },
-  { command: "ballast model monitor", gives: "drift of later rows, judged by the bounds below" },
-  { command: "ballast backtest", gives: "what the policy makes of the scores" },
+  {
+    command: "ballast explain --model model/ballast-v1.json --history may-2022 --asset ETH",
+    gives: "every input's exact share of a score",
+  },
+  {
+    command: "ballast robustness --model model/ballast-v1.json",
+    gives: "what lies, pushes and failures can do; exit 1 while a published bound is missed",
+  },
+  {
+    command: "ballast model monitor --model model/ballast-v1.json --features rows.csv",
+    gives: "drift of later rows, judged by the bounds above; docs/formats.md has the columns",
+  },
+  { command: "ballast backtest", gives: "what the policy makes of the scores; from BALLAST_DATA" },
 ];
 
 type LimitFacts = Pick<ModelCard, "heldOut" | "influence" | "provenance"> & {

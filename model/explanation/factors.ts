@@ -45,8 +45,9 @@ export type ExplainedFactor = {
   readonly head: number;
   /** Of the calm reference. */
   readonly referenceHead: number;
-  /** What the head stands for, in percent. */
+  /** What the head stands for, in percent; that or more when the head is at its cap. */
   readonly percent: number;
+  readonly isAtCap: boolean;
   readonly referencePercent: number;
 };
 
@@ -65,6 +66,7 @@ export function explainFactors(
       head,
       referenceHead,
       percent: percent(head),
+      isAtCap: head === ACTIVATION_MAX,
       referencePercent: percent(referenceHead),
     };
   });

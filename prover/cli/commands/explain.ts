@@ -11,6 +11,7 @@ import { requireOutputFile } from "../output-file.ts";
 
 interface ExplainOptions extends ExplanationSource {
   model: string;
+  proof?: string;
   out?: string;
 }
 
@@ -26,16 +27,22 @@ export function registerExplain(command: Command, context: CommandContext): void
     .option("--round <n>", "round of the window (otherwise the hour with the highest score)")
     .option("--features <file>", "an observation (ballast.features/1)")
     .option("--report <files...>", "signed reports of one round: 3, 5 or 7")
+    .option("--proof <file>", "with --report: the proof whose scores they must explain")
     .option("--out <file>", "explanation to write as JSON")
     .action((options) => explainCommand(context, options));
 }
 
 async function explainCommand(context: CommandContext, options: ExplainOptions): Promise<void> {
   requireOneSource(options);
-  const inputs = [options.model, options.features, ...(options.report ?? [])];
+  const { model: modelFile, features, proof, report = [] } = options;
+  const inputs = [modelFile, features, proof, ...report];
   if (options.out !== undefined) requireOutputFile(options.out, { inputs });
   const { model } = parseModelFile(readTextFile(options.model), options.model);
   const explanations = await explainSource(model, options);
+  if (options.proof !== undefined) {
+    const { requireProven } = await import("../proven-explanation.ts");
+    requireProven(explanations, { path: options.proof, reports: report.length });
+  }
   // Hashing takes a second to load.
   const { modelCommitment } = await import("../../commitment.ts");
   const file = { format: FORMAT, modelCommitment: String(modelCommitment(model)), explanations };
@@ -45,7 +52,13 @@ async function explainCommand(context: CommandContext, options: ExplainOptions):
   context.output.result(texts.join("\n\n"), file);
 }
 
-function requireOneSource({ history, asset, round, features, report }: ExplainOptions): void {
+function requireOneSource(options: ExplainOptions): void {
+  const { history, asset, round, features, report, proof } = options;
+  if (proof !== undefined && report === undefined) {
+    throw new BallastError("usage", "EXPLAIN_PROOF_ALONE", "a proof says scores and no inputs", {
+      hint: "--report with the signed reports that it was made from, beside --proof",
+    });
+  }
   const sources = [history, features, report].filter((source) => source !== undefined);
   const hasHistoryParts = asset !== undefined || round !== undefined;
   const isComplete = history === undefined ? !hasHistoryParts : asset !== undefined;

@@ -26,7 +26,10 @@ const DESCRIBERS: Readonly<Record<string, () => Promise<Describer>>> = {
 
 export function registerInspect(command: Command, { output }: CommandContext): void {
   command
-    .argument("<file>", "any file that a ballast command writes")
+    .argument(
+      "<file>",
+      "a file that a ballast command writes; an unknown one is answered with the formats",
+    )
     .action(async (file: string) => {
       const { title, rows, details, facts } = await describe(file);
       const below = details === undefined ? "" : `\n\n${details}`;

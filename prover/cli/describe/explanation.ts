@@ -35,8 +35,8 @@ export function formatExplanation(market: ExplainedMarket, columns: number): str
     ...contributions.map((own) => contributionLine(own, unit)),
     "",
     ...factors.map(
-      ({ meaning, percent, referencePercent }) =>
-        `${percent.toFixed(2).padStart(6)} %  ${meaning} (calm ${referencePercent.toFixed(2)} %)`,
+      ({ meaning, percent, isAtCap, referencePercent }) =>
+        `${`${isAtCap ? "≥ " : ""}${percent.toFixed(2)}`.padStart(8)} %  ${meaning} (calm ${referencePercent.toFixed(2)} %)`,
     ),
     ...(interval === undefined ? [] : ["", describeInterval(interval)]),
   ].join("\n");

@@ -59,7 +59,8 @@ describe("explanation", () => {
       features: SCHEMA.map(({ max }) => max),
     });
     const caps = [6, 100, 15, 20];
-    for (const [i, { head, percent }] of full.factors.entries()) {
+    for (const [i, { head, percent, isAtCap }] of full.factors.entries()) {
+      expect(isAtCap).to.equal(head === 65_535);
       expect(percent).to.be.closeTo(((caps[i] ?? 0) * head) / 65_535, 0.01);
     }
   });
@@ -98,6 +99,38 @@ describe("explanation", () => {
     expect(below).to.include("(−5.5) moves it most; it is 5.5 below");
     const still = explain({ model, subject: "ETH", round: 1, features: NEUTRAL_FEATURES });
     expect(still.sentence).to.match(/^ETH scores \d+\.\d \(calm\), as the calm reference does\.$/);
+  });
+
+  it("says what pulls the other way, and what has no data", () => {
+    const parameters = { subject: "ETH", reference: 2_550, regime: "calm" };
+    const up = { feature: "peg", value: 500, points: 20 };
+    const down = { feature: "rv6", value: 90, points: -12 };
+    const torn = explainSentence({ ...parameters, score: 3_350, contributions: [up, down] });
+    expect(torn).to.match(
+      /\(\+20\.0\) moves it most, while calmer inputs lower it by 12\.0; it is 8/,
+    );
+    const low = explainSentence({
+      ...parameters,
+      score: 1_850,
+      contributions: [
+        { ...up, points: 5 },
+        { ...down, isMissing: true },
+      ],
+    });
+    expect(low).to.include("while riskier inputs raise it by 5.0; it is 7.0 below");
+    expect(low).to.match(/ rv6 has no data and counts as neutral\.$/);
+    const level = explainSentence({
+      ...parameters,
+      score: 2_550,
+      contributions: [up, { ...down, points: -20 }],
+    });
+    expect(level).to.include("lower it by 20.0; it is level with the calm reference of 25.5.");
+    const slight = explainSentence({
+      ...parameters,
+      score: 4_450,
+      contributions: [up, { ...down, points: -1 }],
+    });
+    expect(slight).not.to.include("while");
   });
 
   it("has words for every input and no others", () => {

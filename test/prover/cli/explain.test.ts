@@ -1,15 +1,25 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { scoreMarket } from "../../../model/inference/evaluate.ts";
 import { parseModelFile } from "../../../model/model-file.ts";
 import { SCHEMA } from "../../../model/schema.ts";
 import { projectRoot } from "../../../prover/artifacts/paths.ts";
 import { formatExplanation } from "../../../prover/cli/describe/explanation.ts";
 import { explainSource } from "../../../prover/cli/explain-source.ts";
+import { serialiseProofFile } from "../../../prover/proof/proof-file.ts";
 import { serialiseReport } from "../../../prover/report/report-file.ts";
+import {
+  encodePublicSignals,
+  type PublicInputs,
+} from "../../../prover/statement/public-signals.ts";
+import { unflatten } from "../../helpers/mutated-proof.ts";
 import { runCli } from "../../helpers/run-cli.ts";
 import { useTemporaryDirectory } from "../../helpers/temporary-directory.ts";
 import { makeFeatures, makeFeed, makePublishers, makeReports } from "../../helpers/world.ts";
+
+/** Its form is a proof's; explaining does not verify it. */
+const UNVERIFIED = unflatten([1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n]);
 
 const MODEL = join(projectRoot, "model", "ballast-v1.json");
 const { model } = parseModelFile(readFileSync(MODEL, "utf8"), MODEL);
@@ -79,6 +89,43 @@ describe("ballast explain", () => {
     await refused("REPORT_MARKETS", first, second, twoMarkets);
     const forged = edit("forged", { features: makeFeatures(1, 99) });
     await refused("REPORT_SIGNATURE", first, second, forged);
+  });
+
+  it("explains a proof by the reports it was made from, and by no others", async () => {
+    const feed = makeFeed(1);
+    const reports = makeReports(makePublishers(3), feed, 440_000);
+    const paths = reports.map((report, i) => {
+      writeFileSync(file(`own-${i}`), serialiseReport(report));
+      return file(`own-${i}`);
+    });
+    const vectors = reports.map(({ features }) => features[0] ?? []);
+    const proven = scoreMarket(model, vectors);
+    const claim = { configHash: 1n, round: 440_000, bitmap: 0b10101, markets: [proven] };
+    const explainProof = async (statement: PublicInputs) => {
+      const publicSignals = encodePublicSignals(statement);
+      const proof = serialiseProofFile({ shape: "small", proof: UNVERIFIED, publicSignals });
+      writeFileSync(file("proof.json"), proof);
+      return explain("--report", ...paths, "--proof", file("proof.json"));
+    };
+    const { status, stdout, stderr } = await explainProof(claim);
+    expect(status, stderr).to.equal(0);
+    expect(stdout).to.match(/^market 0 scores/);
+    for (const [difference, text] of [
+      [{ round: 440_001 }, "round"],
+      [{ bitmap: 0b11111 }, "reports"],
+      [{ markets: [{ ...proven, score: proven.score + 1 }] }, "the score of market 0"],
+      [{ markets: [{ ...proven, scoreHigh: proven.scoreHigh - 1 }] }, "the high end of market 0"],
+      [{ markets: [{ ...proven, factors: proven.factors.with(3, 0) }] }, "systemStress of market"],
+    ] as const) {
+      const run = await explainProof({ ...claim, ...difference });
+      expect(run.status, text).to.equal(3);
+      expect(run.stderr)
+        .to.match(/^error\[EXPLAIN_PROOF\]: /)
+        .and.include(text);
+    }
+    const alone = await explain("--proof", file("proof.json"));
+    expect(alone.status).to.equal(2);
+    expect(alone.stderr).to.match(/^error\[EXPLAIN_PROOF_ALONE\]: /);
   });
 
   it("exits 2 when it is not clear what to explain, and 3 for what is not there", async () => {
