@@ -58,6 +58,25 @@ export const SEQUENCES: readonly Sequence[] = [
     },
   },
   {
+    name: "lulls",
+    description: "calm after stress, with silences of 14 hours while the levels loosen",
+    next: (index) => {
+      if (index < 24) return exactly(9_000);
+      return index % 30 < 16 ? exactly(1_000) : undefined;
+    },
+  },
+  {
+    name: "gaps",
+    description:
+      "calm after stress, with every fourth round missed but for a while in which regimes ease",
+    next: (index) => {
+      const hour = index % 120;
+      if (hour < 24) return exactly(9_000);
+      const isWhole = hour >= 56 && hour < 76;
+      return isWhole || index % 4 !== 0 ? exactly(1_000) : undefined;
+    },
+  },
+  {
     name: "wide",
     description: "a calm score whose interval is too wide for evidence, now and then narrow",
     next: (index, random) => {

@@ -44,8 +44,20 @@ export function checkEvidence(steps: readonly Step[], bounds: PublishedBounds): 
       (moment) => (isLooser(moment) ? evidenceMargin(moment, bounds) : undefined),
     ),
     of(
+      "loosen-target",
+      "no level loosens beyond its regime's profile",
+      "bps or positions",
+      (moment) => targetMargin(moment, bounds),
+    ),
+    of(
+      "rise-evidence",
+      `a regime rises after ${rules.confirmationsUp} rounds in a row at its boundary or above, never for one`,
+      "hundredths of a point",
+      (moment) => riseMargin(moment, bounds),
+    ),
+    of(
       "ease-evidence",
-      `a regime eases by one, after ${rules.dwellSeconds / 3_600} hours and ${rules.confirmationsDown} rounds well below its boundary`,
+      `a regime eases by one, after ${rules.dwellSeconds / 3_600} hours and ${rules.confirmationsDown} rounds well below its boundary, none missed`,
       "seconds",
       (moment) => easeMargin(moment, bounds),
     ),
@@ -74,7 +86,7 @@ export function checkEvidence(steps: readonly Step[], bounds: PublishedBounds): 
   ];
 }
 
-/** A call takes in the newest eight rounds it brings; after a silence that made scores dead, one. */
+/** A call takes in what it brings of the newest eight round numbers; after dead scores, of one. */
 const MAX_CATCH_UP_ROUNDS = 8;
 
 function takenIn(steps: readonly Step[], { config }: PublishedBounds): Step[] {
@@ -82,7 +94,8 @@ function takenIn(steps: readonly Step[], { config }: PublishedBounds): Step[] {
   return steps.map(({ reading, rounds }) => {
     const isFirstOrDead = reading.timestamp - newest > config.deadAfterSeconds;
     newest = rounds.at(-1)?.observedAt ?? newest;
-    return { reading, rounds: rounds.slice(isFirstOrDead ? -1 : -MAX_CATCH_UP_ROUNDS) };
+    const oldest = (rounds.at(-1)?.round ?? 0) - (isFirstOrDead ? 1 : MAX_CATCH_UP_ROUNDS);
+    return { reading, rounds: rounds.filter(({ round }) => round > oldest) };
   });
 }
 
@@ -109,15 +122,24 @@ function ageOf({ reading }: Step, rounds: readonly Observation[]): number {
   return reading.timestamp - (rounds.at(-1)?.observedAt ?? 0);
 }
 
+const POSITIONS = ["cap", "rate", "liquidation", "fee"] as const;
+const POSITIONS_PER_REGIME = 10_000;
+
 function looseningOf({ reading }: Step, before: Step): number {
-  return Math.max(
-    0,
-    reading.maxLtvBps - before.reading.maxLtvBps,
-    before.reading.levels.cap - reading.levels.cap,
-    before.reading.levels.rate - reading.levels.rate,
-    before.reading.levels.liquidation - reading.levels.liquidation,
-    before.reading.levels.fee - reading.levels.fee,
-  );
+  const positions = POSITIONS.map((name) => before.reading.levels[name] - reading.levels[name]);
+  return Math.max(0, reading.maxLtvBps - before.reading.maxLtvBps, ...positions);
+}
+
+/** Of the levels that loosened, how far the nearest still is from its regime's profile. */
+function targetMargin({ step, before }: Moment, { config }: PublishedBounds): number | undefined {
+  const { reading } = step;
+  const margins = POSITIONS.filter(
+    (name) => reading.levels[name] < before.reading.levels[name],
+  ).map((name) => reading.levels[name] - POSITIONS_PER_REGIME * reading.regime);
+  if (reading.maxLtvBps > before.reading.maxLtvBps) {
+    margins.push((config.profiles[reading.regime]?.maxLtvBps ?? Number.NaN) - reading.maxLtvBps);
+  }
+  return margins.length === 0 ? undefined : Math.min(...margins);
 }
 
 const isLooser = ({ step, before }: Moment): boolean => looseningOf(step, before) > 0;
@@ -140,20 +162,36 @@ function evidenceMargin({ step, rounds }: Moment, { config }: PublishedBounds): 
   return supporting - confirmationsDown;
 }
 
+/** Several rounds may have come at once, and any of them may have been the one that decided. */
+function endings({ step, rounds }: Moment, count: number): (readonly Observation[])[] {
+  return step.rounds
+    .map((_, later) => rounds.slice(0, rounds.length - later).slice(-count))
+    .filter((ending) => ending.length === count);
+}
+
+function riseMargin(moment: Moment, { config }: PublishedBounds): number | undefined {
+  const [from, to] = [moment.before.reading.regime, moment.step.reading.regime];
+  if (to <= from) return undefined;
+  const { transitionFrom, stressAbove, confirmationsUp } = config.rules;
+  const boundary = to === 2 ? stressAbove + 1 : transitionFrom;
+  const margins = endings(moment, confirmationsUp).map(
+    (ending) => Math.min(...ending.map(({ scoreHigh }) => scoreHigh)) - boundary,
+  );
+  return margins.length === 0 ? Number.NaN : Math.max(...margins);
+}
+
 function easeMargin(moment: Moment, { config }: PublishedBounds): number | undefined {
-  const { step, before, rounds, regimeSeconds } = moment;
+  const { step, before, regimeSeconds } = moment;
   const [from, to] = [before.reading.regime, step.reading.regime];
   if (to >= from) return undefined;
   const { hysteresis, transitionFrom, stressAbove, confirmationsDown, dwellSeconds } = config.rules;
   const boundary = from === 2 ? stressAbove - hysteresis : transitionFrom - 1 - hysteresis;
-  // Several rounds may have come at once, and any of them may have been the one that eased.
-  const isSupported = step.rounds.some((_, later) => {
-    const end = rounds.length - later;
-    const needed = rounds.slice(Math.max(0, end - confirmationsDown), end);
-    return (
-      needed.length === confirmationsDown && needed.every(({ scoreHigh }) => scoreHigh <= boundary)
-    );
-  });
+  const isSupported = endings(moment, confirmationsDown).some((ending) =>
+    ending.every(
+      ({ round, scoreHigh }, i) =>
+        scoreHigh <= boundary && round === (ending[0]?.round ?? Number.NaN) + i,
+    ),
+  );
   return isSupported && from - to === 1 ? regimeSeconds - dwellSeconds : Number.NaN;
 }
 

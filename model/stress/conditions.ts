@@ -4,7 +4,7 @@ export interface Conditions {
   readonly volatility: number;
   /** Added to every asset's log return. */
   readonly drift: number;
-  /** Correlation of the assets' returns. */
+  /** Of the assets' returns; below 0, of neighbours in the list of assets, so that ETH and BTC part. */
   readonly correlation: number;
   readonly jumpChance: number;
   /** Mean and standard deviation of a jump's log size. */

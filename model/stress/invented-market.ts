@@ -48,7 +48,10 @@ export function inventedMarket(parameters: InventedMarketParameters): MarketData
     const shared = random.normal();
     const jumps = random.uniform() < now.jumpChance;
     const jump = jumps ? now.jumpMean + now.jumpSpread * random.normal() : 0;
-    for (const walk of walks) appendBar(walk, now, { shared, jump, random });
+    for (const [i, walk] of walks.entries()) {
+      const isAgainst = now.correlation < 0 && i % 2 === 1;
+      appendBar(walk, now, { shared: isAgainst ? -shared : shared, jump, random });
+    }
   }
   const [eth, btc, link, bnb] = walks.map(({ candles }) => candles);
   const hourly = (read: (now: Conditions) => number) =>
@@ -90,7 +93,7 @@ function appendBar(
   { shared, jump, random }: { shared: number; jump: number; random: Random },
 ): void {
   const { volatility, correlation } = now;
-  const weight = Math.sqrt(Math.abs(correlation)) * Math.sign(correlation);
+  const weight = Math.sqrt(Math.abs(correlation));
   const own = Math.sqrt(1 - Math.abs(correlation)) * random.normal();
   const open = walk.close.at(-1) ?? START_PRICE;
   const close = open * Math.exp(now.drift + volatility * (weight * shared + own) + jump);

@@ -5,7 +5,7 @@ import { PUBLISHERS } from "../backtest/score-track.ts";
 import { featureTable } from "../features/feature-table.ts";
 import { SECONDS_PER_HOUR } from "../features/hourly-grid.ts";
 import type { IntegerModel } from "../integer-model.ts";
-import type { MarketConfig } from "../policy/market-config.ts";
+import { type MarketConfig, STRESS, TRANSITION } from "../policy/market-config.ts";
 import type { Observation } from "../policy/regime-machine.ts";
 import type { OnProgress } from "../progress.ts";
 import { seededRandom } from "../random.ts";
@@ -16,7 +16,13 @@ import { checkHonesty } from "./check-honesty.ts";
 import { checkMoves } from "./check-moves.ts";
 import { checkTerms } from "./check-terms.ts";
 import { FIRST_HOUR, inventedMarket } from "./invented-market.ts";
-import { type Finding, joinFindings, publishedBounds, type Step } from "./published-bounds.ts";
+import {
+  type Finding,
+  joinFindings,
+  publishedBounds,
+  type Reading,
+  type Step,
+} from "./published-bounds.ts";
 import { type AttackedRound, attackedRounds, honestRounds } from "./publishers.ts";
 import { SCENARIOS, type Scenario } from "./scenarios.ts";
 
@@ -26,12 +32,15 @@ const SHOCK_HOURS = 12 * 24;
 /** The policy sees this much of the calm. */
 const POLICY_LEAD_HOURS = 10 * 24;
 const ASSET = "ETH";
+/** In the sequences alone, so that a scenario's hours tell of score and policy. */
+const ABSENCE_CHANCE = 0.02;
 
 export interface Reaction {
   readonly highestScore: number;
   readonly highestScoreHigh: number;
   readonly lowestLtvBps: number;
-  /** Hours after the shock at which readers first see the regime; undefined when never. */
+  /** Hours after the shock at which readers first see less than the calm LTV, and each regime. */
+  readonly hoursToLowerLtv: number | undefined;
   readonly hoursToTransition: number | undefined;
   readonly hoursToStress: number | undefined;
   readonly missedRounds: number;
@@ -57,7 +66,7 @@ export interface RunStressParameters {
 }
 
 export function runStress(parameters: RunStressParameters): ScenarioResult[] {
-  const { onProgress, seed, runs } = parameters;
+  const { onProgress, config, seed, runs } = parameters;
   const total = SCENARIOS.length + SEQUENCES.length;
   const seeds = Array.from({ length: runs }, (_, i) => seed + i);
   const markets = SCENARIOS.map((scenario, done) => {
@@ -68,8 +77,9 @@ export function runStress(parameters: RunStressParameters): ScenarioResult[] {
   const sequences = SEQUENCES.map((sequence, i) => {
     onProgress?.({ stage: sequence.name, done: SCENARIOS.length + i, total });
     const all = seeds.map((own) => {
-      const steps = drive(parameters.config, adversarialSequence(sequence, own), own);
-      return { steps: steps.length, findings: check(steps, parameters.config, []) };
+      const rounds = adversarialSequence(sequence, own);
+      const steps = drive({ config, rounds, seed: own, absenceChance: ABSENCE_CHANCE });
+      return { steps: steps.length, findings: check(steps, config, []) };
     });
     return resultOf(sequence, all, undefined);
   });
@@ -104,27 +114,42 @@ function runScenario(
     : [];
   const honest = honestRounds({ ...shared, rows: attack ? rows.filter(isBefore) : rows });
   const rounds = [...honest, ...attacked.map(({ seen }) => seen)];
-  const steps = drive(config, rounds, seed);
+  const steps = drive({ config, rounds, seed, absenceChance: 0 });
   return {
     steps: steps.length,
     findings: check(steps, config, attacked),
-    reaction: reactionOf(steps, rounds, shockRound),
+    reaction: reactionOf(steps, rounds, shockRound, config.profiles[0].maxLtvBps),
   };
 }
 
+export interface DriveParameters {
+  readonly config: MarketConfig;
+  readonly rounds: readonly Observation[];
+  readonly seed: number;
+  /** That after an hour nobody calls for up to a day and a quarter, while rounds go on arriving. */
+  readonly absenceChance: number;
+}
+
+const LONGEST_ABSENCE_HOURS = 30;
+
 /** Syncs come at any minute of an hour, and in one hour of ten nobody calls; readers always look. */
-export function drive(config: MarketConfig, rounds: readonly Observation[], seed: number): Step[] {
+export function drive({ config, rounds, seed, absenceChance }: DriveParameters): Step[] {
   const random = seededRandom(seed);
   const first = rounds[0]?.round ?? 0;
   const last = rounds.at(-1)?.round ?? 0;
   let run = startRun(config, first * SECONDS_PER_HOUR);
   let next = 0;
+  let absentUntil = 0;
   const steps: Step[] = [];
   for (let round = first; round <= last; round++) {
     const hour = round * SECONDS_PER_HOUR;
     const syncAt = hour + 1 + random.below(SECONDS_PER_HOUR / 2);
     const arrived: Observation[] = [];
-    if (random.uniform() < 0.9) {
+    const isCalled = random.uniform() < 0.9 && round >= absentUntil;
+    if (absenceChance > 0 && random.uniform() < absenceChance) {
+      absentUntil = round + 1 + random.below(LONGEST_ABSENCE_HOURS);
+    }
+    if (isCalled) {
       for (; (rounds[next]?.round ?? Infinity) <= round; next++) {
         const seen = rounds[next];
         if (seen !== undefined) arrived.push(seen);
@@ -172,12 +197,13 @@ function reactionOf(
   steps: readonly Step[],
   rounds: readonly Observation[],
   shockRound: number,
+  calmLtvBps: number,
 ): Reaction {
   const shockAt = shockRound * SECONDS_PER_HOUR;
   const after = steps.filter(({ reading }) => reading.timestamp >= shockAt);
   const seen = rounds.filter(({ round }) => round >= shockRound);
-  const hoursTo = (regime: number): number | undefined => {
-    const found = after.find(({ reading }) => reading.regime >= regime);
+  const hoursTo = (isThere: (reading: Reading) => boolean): number | undefined => {
+    const found = after.find(({ reading }) => isThere(reading));
     if (found === undefined) return undefined;
     return Math.floor((found.reading.timestamp - shockAt) / SECONDS_PER_HOUR);
   };
@@ -185,8 +211,9 @@ function reactionOf(
     highestScore: Math.max(0, ...seen.map(({ score }) => score)),
     highestScoreHigh: Math.max(0, ...seen.map(({ scoreHigh }) => scoreHigh)),
     lowestLtvBps: Math.min(...after.map(({ reading }) => reading.maxLtvBps)),
-    hoursToTransition: hoursTo(1),
-    hoursToStress: hoursTo(2),
+    hoursToLowerLtv: hoursTo(({ maxLtvBps }) => maxLtvBps < calmLtvBps),
+    hoursToTransition: hoursTo(({ regime }) => regime >= TRANSITION),
+    hoursToStress: hoursTo(({ regime }) => regime >= STRESS),
     missedRounds: (rounds.at(-1)?.round ?? 0) + 1 - shockRound - seen.length,
   };
 }

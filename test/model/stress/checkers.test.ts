@@ -213,6 +213,13 @@ const VIOLATIONS: Readonly<Record<string, [readonly Step[], MarketConfig?]>> = {
       5: { maxLtvBps: 6_550 },
     }),
   ],
+  "loosen-target": [moving("cap", 9, { 5: 9_999 })],
+  "rise-evidence": [
+    edited(9, {
+      4: { rounds: [observationOf(FIRST_ROUND + 4, exact(6_600))] },
+      5: { regime: 2, rounds: [observationOf(FIRST_ROUND + 5, exact(6_500))] },
+    }),
+  ],
   "ease-evidence": [edited(20, { 15: { regime: 0 } })],
   "stress-tightens": [
     edited(9, {
@@ -251,6 +258,42 @@ describe("checkers", () => {
     expect(brokenIn(eased(8, 1))).to.deep.equal([]);
     expect(brokenIn(eased(7, 1))).to.deep.equal(["ease-evidence"]);
     expect(brokenIn(eased(12, 2))).to.deep.equal(["ease-evidence"]);
+  });
+
+  it("fire for a regime that eases over a missed round", () => {
+    const calmRounds = (missed: number) =>
+      Object.fromEntries(
+        Array.from({ length: 20 }, (_, i) => [
+          i,
+          { rounds: i === missed ? [] : [observationOf(FIRST_ROUND + i, exact(1_000))] },
+        ]),
+      );
+    const easedAt12 = (missed: number) => {
+      const rounds = calmRounds(missed);
+      return edited(20, { ...rounds, 12: { ...rounds[12], regime: 0 } });
+    };
+    expect(brokenIn(easedAt12(8))).to.deep.equal([]);
+    expect(brokenIn(easedAt12(10))).to.deep.equal(["ease-evidence"]);
+  });
+
+  it("let a regime rise at its boundary, after a missed round too", () => {
+    const rise = (...highs: readonly [number, number]) =>
+      brokenIn(
+        edited(9, {
+          3: { rounds: [observationOf(FIRST_ROUND + 3, exact(highs[0]))] },
+          4: { rounds: [] },
+          5: {
+            regime: 2,
+            maxLtvBps: 5_000,
+            ...capsAt(STARTING_CONFIG.profiles, STARTING_CONFIG, 20_000),
+            lpFeePips: 10_000,
+            levels: at({ cap: 20_000, fee: 20_000 }),
+            rounds: [observationOf(FIRST_ROUND + 5, exact(highs[1]))],
+          },
+        }),
+      );
+    expect(rise(6_501, 6_501)).to.deep.equal([]);
+    expect(rise(6_500, 6_501)).to.deep.equal(["rise-evidence"]);
   });
 
   it("have a violation for every bound but those about liars", () => {
@@ -295,10 +338,28 @@ describe("checkers", () => {
             round += gap;
             return observationOf(round, { score: low, scoreLow: low, scoreHigh });
           });
-          expect(brokenIn(drive(STARTING_CONFIG, rounds, seed))).to.deep.equal([]);
+          const steps = drive({ config: STARTING_CONFIG, rounds, seed, absenceChance: 0.02 });
+          expect(brokenIn(steps)).to.deep.equal([]);
         },
       ),
     );
+  });
+
+  it("know that an absence leaves all but the newest eight round numbers unheard", () => {
+    const highs: readonly [number, number][] = [
+      [1, 0],
+      [2, 0],
+      [3, 0],
+      [4, 6_501],
+      [12, 6_501],
+      ...[15, 16, 17, 18, 19].map((round): [number, number] => [round, 0]),
+    ];
+    const rounds = highs.map(([round, score]) => observationOf(FIRST_ROUND + round, exact(score)));
+    const seeds = Array.from({ length: 200 }, (_, seed) => seed);
+    for (const seed of seeds) {
+      const steps = drive({ config: STARTING_CONFIG, rounds, seed, absenceChance: 0.2 });
+      expect(brokenIn(steps), `seed ${seed}`).to.deep.equal([]);
+    }
   });
 
   it("join runs: counts add up, the worst margin and the first breach stand", () => {

@@ -10,6 +10,16 @@ import { committedModel } from "../../helpers/committed-model.ts";
 
 const { model } = committedModel();
 
+const returns = (logs: readonly number[]): number[] =>
+  logs.slice(1).map((log, i) => log - (logs[i] ?? Number.NaN));
+
+/** Of two series with mean 0. */
+function correlationOf(a: readonly number[], b: readonly number[]): number {
+  const product = (x: readonly number[], y: readonly number[]): number =>
+    x.reduce((sum, value, i) => sum + value * (y[i] ?? Number.NaN), 0);
+  return product(a, b) / Math.sqrt(product(a, a) * product(b, b));
+}
+
 describe("invented market", () => {
   it("gives every feature a value, and the peg its own", () => {
     const market = inventedMarket({
@@ -28,6 +38,20 @@ describe("invented market", () => {
       inventedMarket({ hours: 48, seed, conditionsAt: () => CALM_CONDITIONS }).bnb.close.at(-1);
     expect(last(1)).to.equal(last(1));
     expect(last(1)).to.not.equal(last(2));
+  });
+
+  it("correlates returns as it says, also below 0", () => {
+    for (const correlation of [0.9, 0.1, -0.6]) {
+      const { assets } = inventedMarket({
+        hours: 4_000,
+        seed: 2,
+        conditionsAt: () => ({ ...CALM_CONDITIONS, correlation }),
+      });
+      const of = (asset: "ETH" | "BTC" | "LINK") =>
+        returns([...assets[asset].spot.close].map(Math.log));
+      expect(correlationOf(of("ETH"), of("BTC"))).to.be.closeTo(correlation, 0.05);
+      expect(correlationOf(of("ETH"), of("LINK"))).to.be.closeTo(Math.abs(correlation), 0.05);
+    }
   });
 
   it("is calm before every shock", () => {
@@ -65,6 +89,7 @@ describe("stress simulation", () => {
 
   it("counts the rounds that an outage loses", () => {
     expect(reactionTo("oracle-outage")?.missedRounds).to.equal(20);
+    expect(reactionTo("oracle-outage")?.hoursToLowerLtv).to.be.within(12, 14);
     expect(reactionTo("slow-bleed")?.missedRounds).to.equal(0);
   });
 
