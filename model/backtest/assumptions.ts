@@ -16,9 +16,11 @@ export const MEANINGS = {
   dailyTurnover: "share of borrowers who leave in a day, and who come, at the reference rate",
   hourlyReborrow: "chance per hour that a borrower with room borrows up to what was wanted",
   attentive: "share of borrowers who watch their health factor",
-  attentiveBelow: "the health factor below which they act",
+  attentiveBelow:
+    "the health factor below which they act; who opened with a smaller cushion acts when half of it is gone",
   hourlyRescue: "and the chance that they do so within an hour",
-  rescuedTo: "the health factor they repay to, with money from elsewhere",
+  rescuedTo:
+    "the health factor they repay to with money from elsewhere, but not beyond the one they opened with",
   borrowElasticity:
     "borrowers leave, and newcomers stay away, in proportion to (rate / reference) to this power",
   referenceBorrowRate: "reference borrow rate a year",
@@ -31,6 +33,8 @@ export const MEANINGS = {
   capHeadroom:
     "the market's caps, before the policy takes its share: this many times the collateral at the start, and the debt at that utilisation",
   reserveFactor: "share of interest that the protocol keeps",
+  promptLiquidations:
+    "share of the due liquidations that somebody attempts in the quarter of an hour in which they are due",
   fullCloseBelow: "below this health factor a liquidation may repay all, whatever the close factor",
   liquidationCost: "gas and capital, as a share of what was repaid",
   reachableVolume: "share of the venue's daily volume that liquidators can sell into",
@@ -72,6 +76,7 @@ export const BASE_ASSUMPTIONS: Assumptions = {
   startUtilisation: 0.8,
   capHeadroom: 2,
   reserveFactor: 0.1,
+  promptLiquidations: 1,
   fullCloseBelow: 0.95,
   liquidationCost: 0.005,
   reachableVolume: 0.1,

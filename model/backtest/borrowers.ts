@@ -1,6 +1,7 @@
 /**
  * Who borrows: some take nearly all that the maximum LTV allows, the others choose a health factor of
- * their own. Health factor = collateral × oracle price × liquidation threshold / debt.
+ * their own; and when those who watch it repay. Health factor = collateral × oracle price × liquidation
+ * threshold / debt.
  */
 import { seededRandom } from "../random.ts";
 import type { Assumptions } from "./assumptions.ts";
@@ -16,6 +17,8 @@ export interface Borrower {
   collateral: number;
   /** In dollars of the start of the run: debt / interest index. */
   scaledDebt: number;
+  /** When last borrowed: what the borrower accepted, and so what is no reason to repay. */
+  acceptedHealth: number;
 }
 
 export interface LendingLimits {
@@ -49,7 +52,21 @@ export function newBorrower(
     isAttentive: random.uniform() < assumptions.attentive,
     collateral: Math.min(usd, largestShare * totalCollateralUsd) / price,
     scaledDebt: 0,
+    acceptedHealth: Number.POSITIVE_INFINITY,
   };
+}
+
+/** Who opened with a small cushion above 1 acts when less than this share of it is left. */
+const CUSHION_LEFT = 0.5;
+
+/** The health factor below which a borrower who watches it repays. */
+export function actsBelow({ acceptedHealth }: Borrower, { attentiveBelow }: Assumptions): number {
+  return Math.min(attentiveBelow, 1 + CUSHION_LEFT * (acceptedHealth - 1));
+}
+
+/** The health factor that such a borrower repays to. */
+export function repaysTo({ acceptedHealth }: Borrower, { rescuedTo }: Assumptions): number {
+  return Math.min(rescuedTo, acceptedHealth);
 }
 
 /** The debt that a borrower would have if it were opened now, never above the maximum LTV. */

@@ -39,6 +39,8 @@ export interface Liquidation {
   readonly slippage: number;
   /** Debt that is left when no collateral is. */
   readonly badDebt: number;
+  /** No debt is left, repaid or written off; what collateral is left goes home with its owner. */
+  readonly isClosed: boolean;
 }
 
 /** Undefined when the position is healthy, or nobody gains by liquidating it. */
@@ -64,6 +66,7 @@ export function liquidate(parameters: LiquidationParameters): Liquidation | unde
     soldUsd,
     slippage: slippageOf(pressureUsd + soldUsd, depth),
     badDebt: isEmptied ? debt - repaid : 0,
+    isClosed: isEmptied || repaid === debt,
   };
 }
 

@@ -3,6 +3,7 @@ import type { Assumptions } from "./assumptions.ts";
 import type { Books } from "./books.ts";
 import type { Borrower } from "./borrowers.ts";
 import type { Liquidation } from "./liquidator.ts";
+import { asShare } from "./market-limits.ts";
 import type { HourParameters } from "./parameter-track.ts";
 import { type PricePath, QUARTERS_PER_HOUR } from "./price-path.ts";
 
@@ -20,6 +21,11 @@ export const MEASURES = {
   ratePercent: "mean borrow rate, % a year",
   revenueBps: "protocol's interest, bps of the collateral posted at the start",
   badDebtBps: "bad debt, bps of the collateral posted at the start",
+  liquidatedPostedPercent: "liquidated, % of the collateral posted at the start",
+  healthBelow110Percent: "debt with a health factor below 1.1 when measuring begins, %",
+  healthBelow130Percent: "debt with a health factor below 1.3 when measuring begins, %",
+  healthBelow160Percent: "debt with a health factor below 1.6 when measuring begins, %",
+  healthBelow220Percent: "debt with a health factor below 2.2 when measuring begins, %",
 } as const;
 export type Measure = keyof typeof MEASURES;
 export type Outcome = Readonly<Record<Measure, number>>;
@@ -34,9 +40,18 @@ const SPIKE = 0.95;
 const PERCENT = 100;
 const BPS = 10_000;
 
+interface RecorderParameters {
+  readonly path: PricePath;
+  readonly assumptions: Assumptions;
+  readonly liquidationThresholdBps: number;
+}
+
 export class OutcomeRecorder {
   readonly #path: PricePath;
   readonly #assumptions: Assumptions;
+  readonly #liquidationThreshold: number;
+  /** Health factor and debt of each borrower when measuring begins. */
+  #startHealth: readonly { readonly health: number; readonly debt: number }[] = [];
   #startDebt = 0;
   #startDeficit = 0;
   #hours = 0;
@@ -46,20 +61,19 @@ export class OutcomeRecorder {
   #liquidated = { all: 0, extreme: 0, inGap: 0 };
   #revenue = 0;
 
-  constructor({ path, assumptions }: { path: PricePath; assumptions: Assumptions }) {
+  constructor({ path, assumptions, liquidationThresholdBps }: RecorderParameters) {
     this.#path = path;
     this.#assumptions = assumptions;
+    this.#liquidationThreshold = asShare(liquidationThresholdBps);
   }
 
   /** The state at the start of an hour. */
-  hour(hour: number, { books, borrowers }: State, now: HourParameters, rate: number): void {
+  hour(hour: number, state: State, now: HourParameters, rate: number): void {
     if (hour < this.#path.measuredFrom) return;
-    if (hour === this.#path.measuredFrom) {
-      this.#startDebt = books.debt;
-      this.#startDeficit = books.deficit;
-    }
-    const { utilisation } = books;
+    const { books, borrowers } = state;
     const price = this.#path.quarters[hour * QUARTERS_PER_HOUR] ?? Number.NaN;
+    if (hour === this.#path.measuredFrom) this.#begin(state, price);
+    const { utilisation } = books;
     const collateral = borrowers.reduce((sum, borrower) => sum + borrower.collateral, 0);
     this.#hours += 1;
     this.#hoursAbove95 += utilisation > SPIKE ? 1 : 0;
@@ -69,6 +83,15 @@ export class OutcomeRecorder {
     this.#sums.used += books.debt / (collateral * price);
     this.#sums.debt += books.debt;
     this.#sums.rate += rate;
+  }
+
+  #begin(state: State, price: number): void {
+    this.#startDebt = state.books.debt;
+    this.#startDeficit = state.books.deficit;
+    this.#startHealth = state.borrowers.map((borrower) => {
+      const debt = state.debtOf(borrower);
+      return { health: (borrower.collateral * price * this.#liquidationThreshold) / debt, debt };
+    });
   }
 
   interest(hour: number, revenue: number): void {
@@ -97,6 +120,10 @@ export class OutcomeRecorder {
     const badDebt = state.books.deficit - this.#startDeficit + shortfall;
     const posted = this.#assumptions.collateralInDailyVolumes * usualVolumeUsd;
     const ofDebt = (usd: number): number => (PERCENT * usd) / this.#startDebt;
+    const below = (limit: number): number =>
+      ofDebt(
+        this.#startHealth.reduce((sum, { health, debt }) => sum + (health < limit ? debt : 0), 0),
+      );
     const mean = (sum: number): number => sum / this.#hours;
     return {
       badDebtPercent: ofDebt(badDebt),
@@ -112,6 +139,11 @@ export class OutcomeRecorder {
       ratePercent: PERCENT * mean(this.#sums.rate),
       revenueBps: (BPS * this.#revenue) / posted,
       badDebtBps: (BPS * badDebt) / posted,
+      liquidatedPostedPercent: (PERCENT * this.#liquidated.all) / posted,
+      healthBelow110Percent: below(1.1),
+      healthBelow130Percent: below(1.3),
+      healthBelow160Percent: below(1.6),
+      healthBelow220Percent: below(2.2),
     };
   }
 }

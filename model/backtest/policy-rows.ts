@@ -26,22 +26,30 @@ export function curveRows({ profiles }: MarketConfig): CurveRow[] {
 const HOURS_PER_SCORE = 35 * HOURS_PER_DAY;
 const FIRST_ROUND = 480_000;
 
+/** Every full point, and both sides of every boundary, in hundredths of a point. */
+function shownScores({ rules }: MarketConfig): number[] {
+  const { transitionFrom, stressAbove, hysteresis } = rules;
+  const points = Array.from({ length: 101 }, (_, point) => 100 * point);
+  const rising = [transitionFrom - 1, transitionFrom, stressAbove, stressAbove + 1];
+  const falling = rising.map((score) => score - hysteresis);
+  return [...new Set([...points, ...rising, ...falling])].toSorted((a, b) => a - b);
+}
+
 export function ltvPath(config: MarketConfig): LtvPathRow[] {
-  const up = Array.from({ length: 101 }, (_, score) => score);
+  const up = shownScores(config);
   const path = [...up, ...up.toReversed()];
   let run: PolicyRun = startRun(config, FIRST_ROUND * SECONDS_PER_HOUR);
   let round = FIRST_ROUND;
   return path.map((score, order) => {
     for (let hour = 0; hour < HOURS_PER_SCORE; hour++) {
       round += 1;
-      const at = 100 * score;
-      const seen = observationOf(round, { score: at, scoreLow: at, scoreHigh: at });
+      const seen = observationOf(round, { score, scoreLow: score, scoreHigh: score });
       run = syncRun(run, round * SECONDS_PER_HOUR, [seen]);
     }
     return {
       order,
       direction: order < up.length ? "rising score" : "falling score",
-      score,
+      score: score / 100,
       maxLtvPercent: viewOf(run, round * SECONDS_PER_HOUR).maxLtvBps / 100,
     };
   });

@@ -15,6 +15,8 @@ export function sentencesOf({ windows, recovery }: BacktestReport): string {
   return [
     lossSentence(windows, verdicts),
     tightSentence(windows, verdicts),
+    costSentence(verdicts),
+    foresightSentence(verdicts),
     spikeSentence(verdicts),
     priceSentence(windows),
     recoverySentence(windows, recovery),
@@ -27,16 +29,30 @@ export function sentencesOf({ windows, recovery }: BacktestReport): string {
 function lossSentence(windows: Windows, verdicts: readonly Verdict[]): string {
   const badDebt = namesOf(verdicts, "static-calm", "badDebtPercent");
   const liquidated = namesOf(verdicts, "static-calm", "liquidatedPercent");
+  const posted = namesOf(verdicts, "static-calm", "liquidatedPostedPercent");
   const without = windows.filter(({ strategies }) =>
     strategies.every(({ measures }) => measures.badDebtPercent.high === 0),
   );
-  return `**Bad debt.** Against the calm parameters for ever, the policy's bad debt is clearly lower in ${listed(badDebt.better)} and clearly higher in ${listed(badDebt.worse)}; ${without.length} of ${windows.length} windows have none under any strategy. The share liquidated is clearly lower in ${listed(liquidated.better)} and clearly higher in ${listed(liquidated.worse)}. A lower maximum LTV binds new borrowing only: positions that are open when the price falls keep their threshold, and the policy cannot save them.`;
+  return `**Bad debt.** Against the calm parameters for ever, the policy's bad debt is clearly lower in ${listed(badDebt.better)} and clearly higher in ${listed(badDebt.worse)}; ${without.length} of ${windows.length} windows have none in 95 % of the runs of any strategy. The share liquidated is clearly lower in ${listed(liquidated.better)} and clearly higher in ${listed(liquidated.worse)}; of the same collateral, less is clearly liquidated in ${listed(posted.better)} and more in ${listed(posted.worse)}. A lower maximum LTV binds new borrowing only: positions that are open when the price falls keep their threshold, and the policy cannot save them.`;
 }
 
 function tightSentence(windows: Windows, verdicts: readonly Verdict[]): string {
   const liquidated = namesOf(verdicts, "static-tight", "liquidatedPercent");
   const badDebt = namesOf(verdicts, "static-tight", "badDebtBps");
-  return `**Against us.** Whoever always lends as in stress needs no score: against static-tight the policy liquidates clearly more in ${listed(liquidated.worse)} and has clearly more bad debt for the same collateral in ${listed(badDebt.worse)}. The price of that safety is the business: mean debt in % of the collateral posted, policy against static-tight, ${pairs(windows, "debtPercent")}.`;
+  const middle = namesOf(verdicts, "static-middle", "liquidatedPercent");
+  return `**Against us.** Whoever always lends as in transition liquidates a clearly smaller share than the policy in ${listed(middle.worse)} and a clearly larger one in ${listed(middle.better)}. Whoever always lends as in stress needs no score: against static-tight the policy liquidates clearly more in ${listed(liquidated.worse)} and has clearly more bad debt for the same collateral in ${listed(badDebt.worse)}. The price of that safety is the business: mean debt in % of the collateral posted, policy against static-tight, ${pairs(windows, "debtPercent")}.`;
+}
+
+function costSentence(verdicts: readonly Verdict[]): string {
+  const debt = namesOf(verdicts, "static-calm", "debtPercent");
+  const revenue = namesOf(verdicts, "static-calm", "revenueBps");
+  return `**What caution costs.** Mean debt is clearly lower than with the calm parameters in ${listed(debt.worse)} and clearly higher in ${listed(debt.better)}. The protocol's interest is clearly lower in ${listed(revenue.worse)} and clearly higher in ${listed(revenue.better)}: higher rates on less debt.`;
+}
+
+function foresightSentence(verdicts: readonly Verdict[]): string {
+  const badDebt = namesOf(verdicts, "foresight", "badDebtPercent");
+  const liquidated = namesOf(verdicts, "foresight", "liquidatedPercent");
+  return `**Foresight.** Who knew each fall a day ahead would have had clearly less bad debt than the policy in ${listed(badDebt.worse)} and clearly more in ${listed(badDebt.better)}, and would have liquidated a clearly smaller share in ${listed(liquidated.worse)} and a clearly larger one in ${listed(liquidated.better)}: positions that are open at the warning stay open.`;
 }
 
 function spikeSentence(verdicts: readonly Verdict[]): string {
@@ -49,9 +65,16 @@ function priceSentence(windows: Windows): string {
   if (calm.length === 0) return "**Calm.** No window stays below 45.";
   const parts = calm.map(
     (result) =>
-      `${nameOf(result)} ${median(result, "adaptive", "borrowablePercent")} % against ${median(result, "static-middle", "borrowablePercent")} % (static-middle) and ${median(result, "static-tight", "borrowablePercent")} % (static-tight)`,
+      `${nameOf(result)} ${against(result, "borrowablePercent")}, debt ${against(result, "debtPercent")}`,
   );
-  return `**Calm.** Where no score reaches 45 the policy lends as the calm parameters do; mean maximum LTV in ${parts.join("; ")}.`;
+  return `**Calm.** Where no score reaches 45 the policy lends as the calm parameters do. Mean maximum LTV, and debt in % of the collateral posted, adaptive against static-calm, -middle and -tight: ${parts.join("; ")}.`;
+}
+
+function against(result: WindowResult, measure: Measure): string {
+  const [adaptive, ...others] = STRATEGIES.filter((strategy) => strategy !== "foresight").map(
+    (strategy) => median(result, strategy, measure),
+  );
+  return `${adaptive} against ${others.join(", ")}`;
 }
 
 function recoverySentence(windows: Windows, recovery: Recovery): string {

@@ -154,5 +154,10 @@ function spreads(spread: (measure: Measure) => Spread): MeasureSpreads {
     ratePercent: spread("ratePercent"),
     revenueBps: spread("revenueBps"),
     badDebtBps: spread("badDebtBps"),
+    liquidatedPostedPercent: spread("liquidatedPostedPercent"),
+    healthBelow110Percent: spread("healthBelow110Percent"),
+    healthBelow130Percent: spread("healthBelow130Percent"),
+    healthBelow160Percent: spread("healthBelow160Percent"),
+    healthBelow220Percent: spread("healthBelow220Percent"),
   };
 }

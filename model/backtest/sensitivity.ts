@@ -1,6 +1,6 @@
 /**
- * One assumption at a time, to its low and its high value: what the adaptive policy changes against the
- * calm parameters for ever, over the four crises of one asset.
+ * One assumption, or one number of the policy, at a time, to its low and its high value: what the
+ * adaptive policy changes against the calm parameters for ever, over the four crises of one asset.
  */
 import type { IntegerModel } from "../integer-model.ts";
 import type { OnProgress } from "../progress.ts";
@@ -10,31 +10,7 @@ import type { Replay } from "./replay.ts";
 import { outcomesOf, type RunBacktestParameters, trackOf } from "./run-backtest.ts";
 import { scoreTrack } from "./score-track.ts";
 import { pairedSpread, type Spread, spreadOf } from "./statistics.ts";
-
-export interface Variation {
-  readonly assumption: keyof Assumptions;
-  readonly what: string;
-  readonly low: number;
-  readonly high: number;
-}
-
-export const VARIATIONS: readonly Variation[] = [
-  { assumption: "reachableVolume", what: "depth, share of volume", low: 0.03, high: 0.3 },
-  { assumption: "impactCoefficient", what: "price impact of a sale", low: 0.5, high: 2 },
-  { assumption: "collateralInDailyVolumes", what: "book, in daily volumes", low: 0.3, high: 3 },
-  { assumption: "limitSeekers", what: "share at the LTV limit", low: 0.05, high: 0.5 },
-  { assumption: "carefulExcessHealth", what: "health factor − 1, median", low: 0.6, high: 2 },
-  { assumption: "sizeSpread", what: "spread of sizes", low: 0.5, high: 2 },
-  { assumption: "dailyTurnover", what: "newcomers and leavers a day", low: 0.01, high: 0.1 },
-  { assumption: "attentive", what: "share who rescue themselves", low: 0.3, high: 0.9 },
-  { assumption: "borrowElasticity", what: "borrowers' rate elasticity", low: 0.3, high: 2 },
-  { assumption: "panicSpeed", what: "lenders' panic", low: 0, high: 0.3 },
-  { assumption: "capHeadroom", what: "caps, times what is used", low: 1.2, high: 5 },
-  { assumption: "oracleDelayQuarters", what: "price oracle delay, quarters", low: 0, high: 4 },
-  { assumption: "oracleOutageHours", what: "price oracle outage, hours", low: 0, high: 3 },
-  { assumption: "scoreDelayHours", what: "score delay, hours", low: 0, high: 2 },
-  { assumption: "publisherJitterBps", what: "publishers' disagreement, bps", low: 0, high: 500 },
-];
+import { type Setting, VARIATIONS, type Variation } from "./variations.ts";
 
 export const SENSITIVITY_MEASURES = [
   "badDebtPercent",
@@ -69,27 +45,21 @@ export interface SensitivityParameters extends Omit<RunBacktestParameters, "onPr
 }
 
 export function runSensitivity(parameters: SensitivityParameters): SensitivityReport {
-  const { assumptions, onProgress } = parameters;
-  const effectOf = (assumption: keyof Assumptions, value: number): Effect =>
-    effect(parameters, { ...assumptions, [assumption]: value }, value);
-  const rows = VARIATIONS.map(({ assumption, what, low, high }, done) => {
+  const { assumptions, config, onProgress } = parameters;
+  const base: Setting = { assumptions, config };
+  const effectOf = ({ set }: Variation, value: number): Effect =>
+    effect(parameters, set(base, value), value);
+  const rows = VARIATIONS.map((variation, done) => {
+    const { name: assumption, what, low, high } = variation;
     onProgress?.({ stage: `sensitivity to ${what}`, done, total: VARIATIONS.length });
-    return {
-      assumption,
-      what,
-      low: effectOf(assumption, low),
-      high: effectOf(assumption, high),
-    };
+    return { assumption, what, low: effectOf(variation, low), high: effectOf(variation, high) };
   });
-  return { base: effect(parameters, assumptions, 0), rows };
+  return { base: effect(parameters, base, 0), rows };
 }
 
-function effect(
-  parameters: SensitivityParameters,
-  assumptions: Assumptions,
-  value: number,
-): Effect {
-  const changed = { ...parameters, assumptions };
+function effect(parameters: SensitivityParameters, setting: Setting, value: number): Effect {
+  const { assumptions } = setting;
+  const changed = { ...parameters, ...setting };
   const isRescored = assumptions.publisherJitterBps !== parameters.assumptions.publisherJitterBps;
   const replays = isRescored
     ? parameters.replays.map((replay) => rescored(replay, changed))

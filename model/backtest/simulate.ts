@@ -4,7 +4,7 @@
  */
 import type { Assumptions } from "./assumptions.ts";
 import { Books } from "./books.ts";
-import { type Borrower, newBorrower, wantedDebt } from "./borrowers.ts";
+import { actsBelow, type Borrower, newBorrower, repaysTo, wantedDebt } from "./borrowers.ts";
 import { drawAt } from "./draws.ts";
 import { liquidate } from "./liquidator.ts";
 import { asShare, limitsOf, type MarketLimits, type MarketScale } from "./market-limits.ts";
@@ -32,15 +32,19 @@ const IDS_PER_HOUR = 64;
 const WORTH_BORROWING = 0.95;
 
 /** Separate streams of draws for the decisions of one borrower in one hour. */
-const MOMENTS_PER_HOUR = 4;
+const MOMENTS_PER_HOUR = 8;
 const LEAVE = 0;
 const RESCUE = 1;
 const REBORROW = 2;
+/** The first of four, one a quarter. */
+const LIQUIDATE = 4;
 
 /** What everybody meets in one hour. */
 interface Scene {
   readonly hour: number;
+  /** The oracle's. */
   readonly price: number;
+  readonly marketPrice: number;
   readonly rate: number;
   readonly limits: MarketLimits;
 }
@@ -102,7 +106,8 @@ export class Simulation {
     const market = { borrowRate: rate, utilisation, drawdown: path.drawdown[hour] ?? 0 };
     this.books.lend(deposits * lenderDrift(market, assumptions));
     const price = oracle[hour * QUARTERS_PER_HOUR] ?? Number.NaN;
-    const scene = { hour, price, rate, limits: limitsOf(now, this.#scale) };
+    const marketPrice = path.quarters[hour * QUARTERS_PER_HOUR] ?? Number.NaN;
+    const scene = { hour, price, marketPrice, rate, limits: limitsOf(now, this.#scale) };
     this.#moveBorrowers(scene);
     this.#welcome(scene);
     for (let quarter = 0; quarter < QUARTERS_PER_HOUR; quarter++) {
@@ -131,6 +136,8 @@ export class Simulation {
     const more = wantedDebt(borrower, price, limits) - this.debtOf(borrower);
     const room = limits.borrowCapUsd - this.books.debt;
     borrower.scaledDebt += this.books.borrow(Math.min(more, room)) / this.index;
+    const covered = borrower.collateral * price * limits.liquidationThreshold;
+    borrower.acceptedHealth = covered / this.debtOf(borrower);
   }
 
   #repay(borrower: Borrower, amount: number): void {
@@ -138,15 +145,19 @@ export class Simulation {
     borrower.scaledDebt = Math.max(0, borrower.scaledDebt - amount / this.index);
   }
 
-  #moveBorrowers({ hour, price, rate, limits }: Scene): void {
+  #draw({ id }: Borrower, hour: number, what: number): number {
+    return drawAt(this.#parameters.seed, id, hour * MOMENTS_PER_HOUR + what);
+  }
+
+  #moveBorrowers({ hour, price, marketPrice, rate, limits }: Scene): void {
     const a = this.#parameters.assumptions;
     const leaving = (a.dailyTurnover / HOURS_PER_DAY) * rateFactor(rate, a);
-    const moment = hour * MOMENTS_PER_HOUR;
-    const draw = (who: Borrower, what: number): number =>
-      drawAt(this.#parameters.seed, who.id, moment + what);
+    const draw = (who: Borrower, what: number): number => this.#draw(who, hour, what);
     let hasLeft = false;
     for (const borrower of this.borrowers) {
       const debt = this.debtOf(borrower);
+      // Nobody pays more than the collateral is worth to get it back.
+      if (borrower.collateral * marketPrice < debt) continue;
       if (draw(borrower, LEAVE) < leaving) {
         this.#repay(borrower, debt);
         borrower.scaledDebt = 0;
@@ -155,9 +166,9 @@ export class Simulation {
         continue;
       }
       const covered = borrower.collateral * price * limits.liquidationThreshold;
-      if (covered < debt * a.attentiveBelow) {
+      if (covered < debt * actsBelow(borrower, a)) {
         if (borrower.isAttentive && draw(borrower, RESCUE) < a.hourlyRescue) {
-          this.#repay(borrower, debt - covered / a.rescuedTo);
+          this.#repay(borrower, debt - covered / repaysTo(borrower, a));
         }
       } else if (draw(borrower, REBORROW) < a.hourlyReborrow) {
         if (debt < WORTH_BORROWING * wantedDebt(borrower, price, limits)) {
@@ -204,6 +215,9 @@ export class Simulation {
     for (const borrower of this.borrowers) {
       const debt = this.debtOf(borrower);
       if (borrower.collateral * oraclePrice * liquidationThreshold >= debt) continue;
+      if (this.#draw(borrower, hour, LIQUIDATE + quarter) >= assumptions.promptLiquidations) {
+        continue;
+      }
       const { collateral } = borrower;
       const { pressureUsd } = this;
       const done = liquidate({ ...common, debt, collateral, pressureUsd });
@@ -211,8 +225,8 @@ export class Simulation {
       this.#repay(borrower, done.repaid);
       borrower.collateral = Math.max(0, collateral - done.seized);
       this.pressureUsd += done.soldUsd;
-      if (done.badDebt > 0) {
-        this.books.writeOff(done.badDebt);
+      this.books.writeOff(done.badDebt);
+      if (done.isClosed) {
         borrower.scaledDebt = 0;
         isAnyEmpty = true;
       }

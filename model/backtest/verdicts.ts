@@ -12,6 +12,7 @@ export const JUDGED: readonly { measure: Measure; lower: boolean }[] = [
   { measure: "badDebtPercent", lower: true },
   { measure: "badDebtBps", lower: true },
   { measure: "liquidatedPercent", lower: true },
+  { measure: "liquidatedPostedPercent", lower: true },
   { measure: "extremePercent", lower: true },
   { measure: "gapPercent", lower: true },
   { measure: "hoursAbove95", lower: true },

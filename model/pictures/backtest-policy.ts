@@ -49,7 +49,7 @@ export function ltvPathSpec(rows: readonly LtvPathRow[]): TopLevelSpec {
       thresholdLines("x"),
       {
         data: { values: [...rows] },
-        mark: { type: "line", strokeWidth: 2 },
+        mark: { type: "line", strokeWidth: 2, interpolate: "step-after" },
         encoding: {
           x: { field: "score", ...quantity("score (high end of the interval)") },
           y: {

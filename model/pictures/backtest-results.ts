@@ -45,7 +45,7 @@ export function strategiesSpec(rows: readonly StrategyRow[]): TopLevelSpec {
           mark: { type: "rule", strokeWidth: 2 },
           encoding: {
             y: strategy,
-            x: { field: "low", ...quantity("") },
+            x: { field: "low", ...quantity(""), axis: { format: "~r" } },
             x2: { field: "high" },
             color: { ...strategy, scale, legend: null },
           },

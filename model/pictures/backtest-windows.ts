@@ -2,7 +2,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import { quantity, REGIME_SCALE, strategyScale, WIDTH } from "./backtest-scales.ts";
 import { COLOURS } from "./render.ts";
-import { thresholdLines } from "./thresholds.ts";
+import { namedThresholds } from "./thresholds.ts";
 
 export interface TimelineRow {
   /** Since the window began. */
@@ -53,7 +53,7 @@ export function timelineSpec(
             mark: { type: "line", color: COLOURS.ours, strokeWidth: 1.2 },
             encoding: { x: dayAxis, y: { field: "score", type: "quantitative" } },
           },
-          thresholdLines("y"),
+          namedThresholds(),
         ],
       },
       {
@@ -114,6 +114,15 @@ export interface ScoreRow {
   readonly score: number | null;
 }
 
+/** Dashed, so that the policy shows where it meets them. */
+const FIXED = ["static-calm", "static-tight"];
+
+/** The LTV does not begin at 0; what is 0 throughout lies on the ground. */
+function scaleOf(field: keyof FeedbackRow, rows: readonly FeedbackRow[]) {
+  if (field === "maxLtvPercent") return { zero: false };
+  return rows.every((row) => row[field] === 0) ? { domain: [0, 1] } : { zero: true };
+}
+
 /** Score, what the strategies make of it, and where it ends, under one another. */
 export function feedbackSpec(
   title: string,
@@ -127,8 +136,18 @@ export function feedbackSpec(
     mark: { type: "line" as const, strokeWidth: 1.6, interpolate: "step-after" as const },
     encoding: {
       x: dayAxis,
-      y: { field, ...quantity(name), scale: { zero: field !== "maxLtvPercent" } },
-      color: { field: "strategy", title: "strategy", scale: strategyScale(rows) },
+      y: { field, ...quantity(name), scale: scaleOf(field, rows) },
+      color: {
+        field: "strategy",
+        title: "strategy",
+        scale: strategyScale(rows),
+        legend: { symbolType: "stroke" },
+      },
+      strokeDash: {
+        field: "strategy",
+        legend: null,
+        scale: { domain: ["adaptive", ...FIXED], range: [[1, 0], ...FIXED.map(() => [6, 4])] },
+      },
     },
   });
   return {
@@ -146,7 +165,7 @@ export function feedbackSpec(
               y: { field: "score", ...quantity("score"), scale: { domain: [0, 100] } },
             },
           },
-          thresholdLines("y"),
+          namedThresholds(),
         ],
       },
       panel("maxLtvPercent", "max LTV, %"),

@@ -6,6 +6,22 @@ const THRESHOLDS = [
   { at: 65, name: "65: stress", colour: COLOURS.stress },
 ];
 
+/** The same lines, each with its name at the right end. */
+export function namedThresholds() {
+  const place = { y: { field: "at", type: "quantitative" as const } };
+  return {
+    data: { values: THRESHOLDS },
+    layer: [
+      { mark: { type: "rule" as const, strokeDash: [5, 4] }, encoding: place },
+      {
+        mark: { type: "text" as const, align: "left" as const, dx: 4, fontSize: 10 },
+        encoding: { ...place, x: { value: "width" as const }, text: { field: "name" } },
+      },
+    ],
+    encoding: { color: { field: "colour", type: "nominal" as const, scale: null } },
+  };
+}
+
 export function thresholdLines(channel: "x" | "y") {
   const place = { field: "at", type: "quantitative" as const };
   const encoding = channel === "x" ? { x: place } : { y: place };

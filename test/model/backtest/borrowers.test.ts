@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { BASE_ASSUMPTIONS } from "../../../model/backtest/assumptions.ts";
-import { newBorrower, wantedDebt } from "../../../model/backtest/borrowers.ts";
+import { actsBelow, newBorrower, repaysTo, wantedDebt } from "../../../model/backtest/borrowers.ts";
 import { drawAt } from "../../../model/backtest/draws.ts";
 
 const TOTAL = 1e9;
@@ -38,6 +38,20 @@ describe("borrowers", () => {
     expect(seekers / all.length).to.be.closeTo(BASE_ASSUMPTIONS.limitSeekers, 0.03);
     const mean = all.reduce((sum, { collateral }) => sum + collateral * 100, 0) / all.length;
     expect(mean / (TOTAL / BASE_ASSUMPTIONS.borrowers)).to.be.within(0.8, 1.1);
+  });
+
+  it("do not act on the risk that they chose, and never repay beyond it", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1_001, max: 9_000 }), (thousandths) => {
+        const acceptedHealth = thousandths / 1_000;
+        const borrower = { ...born(1, 1), acceptedHealth };
+        const below = actsBelow(borrower, BASE_ASSUMPTIONS);
+        const to = repaysTo(borrower, BASE_ASSUMPTIONS);
+        expect(below).to.be.above(1).and.below(acceptedHealth);
+        expect(below).to.be.at.most(BASE_ASSUMPTIONS.attentiveBelow);
+        expect(to).to.be.above(below).and.at.most(acceptedHealth);
+      }),
+    );
   });
 
   it("draw uniform luck that differs by seed, subject and moment", () => {

@@ -35,10 +35,13 @@ describe("liquidator", () => {
     expect(done?.seized).to.be.closeTo(4.455, 1e-9);
     expect(done?.soldUsd).to.be.closeTo(445.5, 1e-9);
     expect(done?.badDebt).to.equal(0);
+    expect(done?.isClosed).to.equal(false);
   });
 
-  it("repays all of a debt whose health is far below 1", () => {
-    expect(liquidate({ ...position, debt: 880 })?.repaid).to.be.closeTo(880, 1e-9);
+  it("repays all of a debt whose health is far below 1, and closes it", () => {
+    const done = liquidate({ ...position, debt: 880 });
+    expect(done?.repaid).to.equal(880);
+    expect(done?.isClosed).to.equal(true);
   });
 
   it("leaves a healthy position alone, also at exactly 1", () => {
@@ -51,6 +54,7 @@ describe("liquidator", () => {
     expect(done?.repaid).to.be.closeTo(1_000 / 1.1, 1e-9);
     expect(done?.seized).to.equal(10);
     expect(done?.badDebt).to.be.closeTo(990 - 1_000 / 1.1, 1e-9);
+    expect(done?.isClosed).to.equal(true);
   });
 
   it("stays away when the market is further below the oracle than the bonus pays", () => {

@@ -4,6 +4,7 @@ import { type Assumptions, BASE_ASSUMPTIONS } from "../../../model/backtest/assu
 import { oraclePrices } from "../../../model/backtest/oracle-price.ts";
 import { parameterTrack, type Strategy } from "../../../model/backtest/parameter-track.ts";
 import type { PricePath } from "../../../model/backtest/price-path.ts";
+import { observationOf } from "../../../model/backtest/score-track.ts";
 import { Simulation, simulate } from "../../../model/backtest/simulate.ts";
 import {
   type MarketConfig,
@@ -116,6 +117,74 @@ describe("simulated lending market", () => {
         }),
       ).debtPercent;
     expect(debt(2)).to.be.below(debt(0));
+  });
+
+  it("leaves those at the limit there while the price stands still", () => {
+    const changes = { limitSeekers: 1, attentive: 1, dailyTurnover: 0, hourlyReborrow: 0 };
+    const simulation = new Simulation(parameters({ path: pathOf(flat(100, 48)), changes }));
+    const { debt } = simulation.books;
+    for (let hour = 0; hour < 48; hour++) simulation.step(hour);
+    expect(simulation.books.debt).to.be.at.least(debt);
+  });
+
+  it("has nobody repay a debt that its collateral no longer covers", () => {
+    const path = pathOf([...flat(100, 5), ...flat(20, 48)]);
+    const unsold = { reachableVolume: 0, attentive: 1, limitSeekers: 1, dailyTurnover: 0.5 };
+    const simulation = new Simulation(parameters({ path, changes: unsold }));
+    for (let hour = 0; hour < 5; hour++) simulation.step(hour);
+    const { debt } = simulation.books;
+    const owners = new Set(simulation.borrowers.map(({ id }) => id));
+    for (let hour = 5; hour < 53; hour++) simulation.step(hour);
+    const left = simulation.borrowers.filter(({ id }) => owners.has(id));
+    expect(left).to.have.length(owners.size);
+    const owed = left.reduce((sum, borrower) => sum + simulation.debtOf(borrower), 0);
+    expect(owed).to.be.at.least(debt);
+  });
+
+  it("liquidates later, and loses more, with slower liquidators", () => {
+    const falling = pathOf([
+      ...flat(100, 24),
+      ...Array.from({ length: 40 }, (_, i) => 99 - 1.5 * i),
+    ]);
+    const run = (promptLiquidations: number) =>
+      simulate(parameters({ path: falling, changes: { promptLiquidations } }));
+    expect(run(0).liquidatedPercent).to.equal(0);
+    expect(run(0.05).badDebtPercent).to.be.above(run(1).badDebtPercent);
+  });
+
+  it("knows nothing of the future: other prices and scores later change nothing before", () => {
+    const prices = [...flat(100, 40), ...flat(97, 20)];
+    const later = [...prices.slice(0, 50), ...flat(30, 10)];
+    const stateAt50 = (hourly: readonly number[], scoreLater: number, strategy: Strategy) => {
+      const path = pathOf(hourly);
+      const observations = hourly.map((_, hour) => {
+        const score = hour >= 50 ? scoreLater : 5_000;
+        return observationOf(path.firstRound + hour, { score, scoreLow: score, scoreHigh: score });
+      });
+      const common = { config: STARTING_CONFIG, path, observations, scoreDelayHours: 0 };
+      const track = parameterTrack(strategy, common);
+      const simulation = new Simulation({ ...parameters({ path }), track });
+      for (let hour = 0; hour < 50; hour++) simulation.step(hour);
+      return { borrowers: simulation.borrowers, cash: simulation.books.cash };
+    };
+    for (const strategy of ["adaptive", "static-calm", "static-middle", "static-tight"] as const) {
+      expect(stateAt50(later, 9_000, strategy)).to.deep.equal(stateAt50(prices, 1_000, strategy));
+    }
+    const foreseen = stateAt50(later, 1_000, "foresight");
+    expect(foreseen).to.not.deep.equal(stateAt50(prices, 1_000, "foresight"));
+  });
+
+  it("counts the debt near liquidation when measuring begins", () => {
+    const path = pathOf(flat(100, 60), { measuredFrom: 10 });
+    const shares = (limitSeekers: number) => {
+      const all = simulate(parameters({ path, changes: { limitSeekers } }));
+      return [all.healthBelow110Percent, all.healthBelow130Percent, all.healthBelow220Percent];
+    };
+    expect(shares(0)[0]).to.equal(0);
+    const [thin = 0, middle = 0, most] = shares(1);
+    expect(thin).to.be.above(5);
+    expect(middle).to.be.above(99);
+    expect(most).to.be.closeTo(100, 1e-9);
   });
 
   it("runs short of cash when lenders panic", () => {
