@@ -1,9 +1,11 @@
 /** Daily series of a file, given out by round alone; days without a row are told to `onGap`. */
 import { CompletedDays, dailyColumn, dayOf, SECONDS_PER_DAY } from "./daily-values.ts";
 import { dataError } from "./data-error.ts";
-import { checkGaps, MAX_SILENT_DAYS, type OnGap } from "./gaps.ts";
+import { checkGaps, type OnGap } from "./gaps.ts";
 import { type CheckValue, checkAmount } from "./plausible.ts";
 import { readSeries, type Series } from "./series.ts";
+
+const MAX_MISSING_DAYS = 7;
 
 export interface ReadDailyParameters {
   readonly directory: string;
@@ -21,7 +23,8 @@ export async function readDaily(parameters: ReadDailyParameters): Promise<Comple
   const { directory, file, column, check, onGap } = parameters;
   const checks = { [column]: check };
   const series = await readSeries({ directory, file, columns: [column], checks });
-  checkDays(series, onGap);
+  requireDays(series);
+  checkGaps({ file, times: series.times, step: "day", maxMissing: MAX_MISSING_DAYS, onGap });
   return dailyColumn(series, column);
 }
 
@@ -45,12 +48,11 @@ export async function readPoolState(directory: string, file: string): Promise<Co
   return new CompletedDays(byDay);
 }
 
-/** @throws BallastError `DATA_DAY` or `DATA_GAP`. */
-export function checkDays({ file, times }: Series, onGap: OnGap | undefined): void {
+/** @throws BallastError `DATA_DAY`. */
+export function requireDays({ file, times }: Series): void {
   const odd = times.findIndex((time) => time % SECONDS_PER_DAY !== 0);
   if (odd >= 0) {
     const message = `${times[odd]} is not 00:00 UTC of a day`;
     throw dataError("DATA_DAY", message, file, odd + 2, "ts");
   }
-  checkGaps({ file, times, step: "day", maxMissing: MAX_SILENT_DAYS, onGap });
 }

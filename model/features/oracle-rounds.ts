@@ -20,7 +20,7 @@ export interface ReadOracleRoundsParameters {
 
 /**
  * @throws BallastError as readSeries does, `DATA_CELL` for an answer that is no positive integer, and
- * `DATA_GAP` after a week without a round: a feed's heartbeat is a day at most.
+ * `DATA_GAP` after a month without a round: a feed's heartbeat is a day at most.
  */
 export async function readOracleRounds(
   parameters: ReadOracleRoundsParameters,

@@ -25,7 +25,7 @@ const MIN_GAS_WEI = 1e4;
 /** A day's mean really was 41 times its neighbour's (Ethereum, December 2016). */
 const MAX_GAS_JUMP = 50;
 /** What a lending protocol holds really changed by 1.7-fold in a day. */
-const MAX_POOL_JUMP = 5;
+const MAX_POOL_JUMP = 50;
 
 function jumpAbove(most: number, value: number, previous: number | undefined): string | undefined {
   const jump = Math.max(value / (previous ?? value), (previous ?? value) / value);
@@ -52,8 +52,8 @@ export const checkVolume: CheckValue = (volume, previous) =>
 export const checkAmount = within(0, Number.MAX_VALUE, "an amount is not negative");
 /** All of Aave together was never used to less than a third, nor to more than nine tenths. */
 export const checkPoolUse = within(
-  0.05,
-  0.98,
+  0.03,
+  0.99,
   "the share of the pools that is borrowed: borrowed and supplied are not in one unit",
 );
 export const checkRatio = within(0, 1, "a ratio is from 0 to 1, not a percentage");

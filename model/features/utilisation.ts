@@ -1,8 +1,8 @@
 /** Aave's borrowed share: borrowed / (borrowed + what is left in the pools), per day. */
-import { checkDays } from "./daily-series.ts";
+import { requireDays } from "./daily-series.ts";
 import { CompletedDays, dayOf } from "./daily-values.ts";
 import { dataError } from "./data-error.ts";
-import type { OnGap } from "./gaps.ts";
+import { checkGaps, MAX_SILENT_DAYS, type OnGap } from "./gaps.ts";
 import { checkAmount, checkPoolTotal, checkPoolUse } from "./plausible.ts";
 import { parseNumber, readSeries, type Series } from "./series.ts";
 
@@ -34,8 +34,13 @@ export async function readUtilisation(directory: string, onGap?: OnGap): Promise
     parseCell: parseBalance,
     checkAll: checkAmount,
   });
-  for (const series of [borrowedSeries, tokens]) checkDays(series, onGap);
-  const supplied = suppliedByDay(tokens);
+  for (const series of [borrowedSeries, tokens]) requireDays(series);
+  const days = suppliedDays(tokens);
+  const supplied = new Map(days.map(({ time, total }) => [dayOf(time), total]));
+  const gaps = { step: "day", maxMissing: MAX_SILENT_DAYS, onGap } as const;
+  checkGaps({ ...gaps, file: BORROWED_FILE, times: borrowedSeries.times });
+  const [times, rows] = [days.map(({ time }) => time), days.map(({ row }) => row)];
+  checkGaps({ ...gaps, file: SUPPLIED_FILE, times, rows });
   const utilisation = new Map<number, number>();
   const column = borrowedSeries.column(BORROWED_COLUMN);
   for (const [i, time] of borrowedSeries.times.entries()) {
@@ -62,23 +67,31 @@ function parseBalance(text: string): number {
   return text === "" ? 0 : parseNumber(text);
 }
 
-/** @throws BallastError `DATA_UNIT` at the token whose balance makes a total that no pools hold. */
-function suppliedByDay({ file, times, names, columns }: Series): Map<number, number> {
-  const byDay = new Map<number, number>();
-  let previous: number | undefined;
-  for (const [row, time] of times.entries()) {
-    const balances = columns.map((column) => column[row] ?? 0);
-    const total = balances.reduce((sum, balance) => sum + balance, 0);
-    const problem = checkPoolTotal(total, previous);
+interface SuppliedDay {
+  readonly time: number;
+  /** In the file, the header being 1. */
+  readonly row: number;
+  readonly total: number;
+}
+
+/**
+ * Days with any balance; one without is a day without a figure.
+ * @throws BallastError `DATA_UNIT` at the token whose balance makes a total that no pools hold.
+ */
+function suppliedDays({ file, times, names, columns }: Series): SuppliedDay[] {
+  const days: SuppliedDay[] = [];
+  for (const [i, time] of times.entries()) {
+    const total = columns.reduce((sum, column) => sum + (column[i] ?? 0), 0);
+    if (total === 0) continue;
+    const [row, previous] = [i + 2, days.at(-1)];
+    const problem = checkPoolTotal(total, previous?.total);
     if (problem !== undefined) {
-      const moves = columns.map((column, i) =>
-        Math.abs((balances[i] ?? 0) - (column[row - 1] ?? 0)),
-      );
+      const before = (previous?.row ?? row) - 2;
+      const moves = columns.map((column) => Math.abs((column[i] ?? 0) - (column[before] ?? 0)));
       const name = names[moves.indexOf(Math.max(...moves))];
-      throw dataError("DATA_UNIT", `all tokens together are ${problem}`, file, row + 2, name);
+      throw dataError("DATA_UNIT", `all tokens together are ${problem}`, file, row, name);
     }
-    byDay.set(dayOf(time), total);
-    previous = total;
+    days.push({ time, row, total });
   }
-  return byDay;
+  return days;
 }

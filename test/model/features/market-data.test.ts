@@ -94,11 +94,16 @@ describe("market data", function () {
     await read();
   });
 
-  it("refuses a day on which the pools hold nothing that is written down", async () => {
+  it("takes a day on which no balance is written down as one without a figure", async () => {
     write();
-    change(SUPPLIED, (cells, row) => (row === 9 ? [cells[0] ?? "", "", ""] : cells));
-    const error = await expectRejection("DATA_UNIT", read());
-    expect(error.location).to.equal(`${SUPPLIED}:9 column DAI`);
+    change(SUPPLIED, (cells, row) => (row === 60 ? [cells[0] ?? "", "", ""] : cells));
+    const gaps: SeriesGap[] = [];
+    const market = await readMarketData({ directory: inside("."), onGap: (gap) => gaps.push(gap) });
+    const day = FROM / DAY - DAYS_BEFORE + 58;
+    expect(gaps).to.deep.equal([{ file: SUPPLIED, step: "day", missing: [day] }]);
+    const [before, without, after] = market.utilisation.before(24 * (day + 2), 3);
+    expect([before, after].every((share) => Number(share) < 1)).to.equal(true);
+    expect(without).to.be.NaN;
   });
 
   it("lists what every file is without, and refuses to be without too much", async () => {
@@ -127,7 +132,7 @@ describe("market data", function () {
     }
     write();
     for (const file of RAW_FILES) {
-      const steps = file.startsWith("daily/") ? 8 : 9 * 24;
+      const steps = file.startsWith("daily/") ? 31 : 32 * 24;
       const at = file.startsWith("daily/") ? 10 : 240;
       without(file, at, steps);
       const error = await expectRejection("DATA_GAP", read());
