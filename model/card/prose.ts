@@ -54,7 +54,8 @@ export const REPRODUCTION: ModelCard["reproduction"] = [
   },
   {
     command: "ballast model monitor --model model/ballast-v1.json --features rows.csv",
-    gives: "drift of later rows, judged by the bounds above; docs/formats.md has the columns",
+    gives:
+      "drift of later rows, which `ballast observe --table` collects, judged by the bounds above",
   },
   { command: "ballast backtest", gives: "what the policy makes of the scores; from BALLAST_DATA" },
 ];

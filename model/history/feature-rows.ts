@@ -20,6 +20,19 @@ export function formatFeatureRows(rows: readonly HistoryRow[]): string {
   return `${[TABLE_HEADER, ...lines].join("\n")}\n`;
 }
 
+/** In the order of a table; an added row takes the place of one of the same asset and round. */
+export function withRows(
+  rows: readonly HistoryRow[],
+  added: readonly HistoryRow[],
+): readonly HistoryRow[] {
+  const keyOf = ({ asset, round }: HistoryRow): string => `${asset},${round}`;
+  const replaced = new Set(added.map(keyOf));
+  const all = [...rows.filter((row) => !replaced.has(keyOf(row))), ...added];
+  return [...Map.groupBy(all, ({ asset }) => asset).values()].flatMap((own) =>
+    own.toSorted((a, b) => a.round - b.round),
+  );
+}
+
 export interface ParseFeatureRowsParameters {
   /** Uncompressed. */
   readonly text: string;

@@ -32,6 +32,8 @@ export interface DriftReport {
   /** What followed each range of scores; null without outcomes. */
   readonly calibration: readonly CalibrationBin[] | null;
   readonly hasDrift: boolean;
+  /** Of the profile: what share of windows crosses a bound without anything being wrong. */
+  readonly falseAlarmShare: number;
 }
 
 export interface MeasureDriftParameters {
@@ -69,6 +71,7 @@ export function measureDrift({
     checks,
     calibration: outcomes.length === 0 ? null : calibrationBins(outcomes),
     hasDrift: checks.some(({ verdict }) => verdict === "drift"),
+    falseAlarmShare: profile.falseAlarmShare,
   };
 }
 

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import type { Command } from "commander";
 import { BallastError } from "../../../model/errors.ts";
+import { formatFeatureRows, withRows } from "../../../model/history/feature-rows.ts";
 import { writeFileAtomic } from "../../artifacts/atomic-file.ts";
 import { readTextFile } from "../../artifacts/json-file.ts";
 import { ROUND_MAX, serialiseFeaturesFile } from "../../report/report-file.ts";
@@ -8,6 +9,7 @@ import type { Observed } from "../../sources/observe.ts";
 import { parseSourcesFile } from "../../sources/sources-file.ts";
 import { type FeedFile, parseFeed } from "../../statement/feed.ts";
 import type { CommandContext } from "../main.ts";
+import { readObservedTable, rowOf } from "../observed-table.ts";
 import { table } from "../output.ts";
 import { requireOutputFile } from "../output-file.ts";
 
@@ -17,6 +19,7 @@ interface ObserveOptions {
   round?: string;
   out?: string;
   replace?: boolean;
+  table?: string;
 }
 
 const MS_PER_SECOND = 1_000;
@@ -28,15 +31,21 @@ export function registerObserve(command: Command, context: CommandContext): void
     .option("--round <n>", "an earlier round (otherwise the latest whose hour is over)")
     .option("--out <file>", "features to write (otherwise only shown)")
     .option("--replace", "replace the file if it is there")
+    .option(
+      "--table <file>",
+      "feature table (CSV) to add the round to, for `ballast model monitor`",
+    )
     .action((options) => observe(context, options));
 }
 
 async function observe(context: CommandContext, options: ObserveOptions): Promise<void> {
   const { io, output, signal } = context;
-  const { sources: sourcesPath, out, replace = false } = options;
+  const { sources: sourcesPath, out, table: tablePath, replace = false } = options;
   if (out !== undefined) {
     requireOutputFile(out, { inputs: [sourcesPath, options.feed], overwrite: replace });
   }
+  const rounds =
+    tablePath === undefined ? [] : readObservedTable(tablePath, [sourcesPath, options.feed]);
   const feed = parseFeed(readTextFile(options.feed), options.feed);
   const sources = parseSourcesFile(readTextFile(sourcesPath), sourcesPath);
   const round = roundOf(options.round, feed);
@@ -66,9 +75,14 @@ async function observe(context: CommandContext, options: ObserveOptions): Promis
     const features = observed.markets.map(({ row }) => row.features);
     writeFileAtomic(out, serialiseFeaturesFile({ round, features }), { overwrite: replace });
   }
+  if (tablePath !== undefined) {
+    const rows = observed.markets.map(({ symbol, row }) => rowOf(symbol, { ...row, round }));
+    writeFileAtomic(tablePath, formatFeatureRows(withRows(rounds, rows)));
+  }
   const head = out === undefined ? `round ${round}` : `wrote ${out}: round ${round}`;
   output.result(`${head}\n${describe(observed)}`, {
     ...(out !== undefined && { features: out }),
+    ...(tablePath !== undefined && { table: tablePath }),
     round,
     markets: observed.markets.map(({ symbol, features }) => ({ symbol, features })),
     warnings: observed.warnings,

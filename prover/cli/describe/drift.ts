@@ -13,7 +13,7 @@ const VERDICTS: readonly Verdict[] = ["unknown", "steady", "unusual", "drift"];
 const PERIOD_SECONDS = 3600;
 
 export function formatDrift(report: DriftReport): string {
-  const { rows, windows, outcomes, checks, hasDrift } = report;
+  const { rows, windows, outcomes, checks, hasDrift, falseAlarmShare } = report;
   const columns = checks.filter(({ statistic }) => STATISTICS.includes(statistic));
   const bySubject = Map.groupBy(columns, ({ subject }) => subject);
   const lines = [...bySubject].map(([subject, own]) => subjectRow(subject, own));
@@ -22,7 +22,9 @@ export function formatDrift(report: DriftReport): string {
     table([["input", ...HEADER, "verdict"], ...lines]),
     ...checks.filter(({ statistic }) => statistic === "calibration").map(describeCalibration),
     ...checks.filter(({ verdict }) => verdict === "drift").map(describeWorst),
-    hasDrift ? "DRIFT: a bound is crossed" : "no bound is crossed",
+    hasDrift
+      ? `DRIFT: a bound is crossed, as by ${(100 * falseAlarmShare).toFixed(0)} % of training windows were they judged by other weeks`
+      : "no bound is crossed",
   ].join("\n");
 }
 

@@ -7,7 +7,9 @@ import {
   isDayEvent,
   type MarketEvent,
 } from "../../../model/features/market-events.ts";
+import { formatFeatureRows } from "../../../model/history/feature-rows.ts";
 import { SCHEMA } from "../../../model/schema.ts";
+import { readFeatureTable } from "../../../prover/cli/feature-table-file.ts";
 import { parseFeaturesFile } from "../../../prover/report/report-file.ts";
 import { ethers } from "../../helpers/chain.ts";
 import { answerAsExchange, type ExchangeFacts } from "../../helpers/fake-exchange.ts";
@@ -142,6 +144,30 @@ describe("ballast observe", () => {
       ...{ name: "rv6", unit: "bps", value: row?.features[0], isMissing: false },
       ...{ sources: ["klines ETHUSDT"], ageSeconds: 0 },
     });
+  });
+
+  it("adds the round to a table that drift is judged on, once", async () => {
+    const row = rowWithout();
+    if (row === undefined) throw new Error("no row of the round");
+    const earlier = { ...row, asset: "ETH", round: ROUND - 2 };
+    const later = { ...row, asset: "ETH", round: ROUND + 2 };
+    writeFileSync(file("rows.csv"), formatFeatureRows([earlier, later]));
+    for (let time = 0; time < 2; time++) {
+      const { status, stdout, stderr } = await observe(undefined, "--table", file("rows.csv"));
+      expect(status, stderr).to.equal(0);
+      expect(JSON.parse(stdout).table).to.equal(file("rows.csv"));
+    }
+    const own = { asset: "ETH", round: ROUND, features: row.features, missing: row.missing };
+    const rows = readFeatureTable(file("rows.csv"));
+    expect(rows.map(({ round }) => round)).to.deep.equal([ROUND - 2, ROUND, ROUND + 2]);
+    expect(rows[1]).to.deep.equal(own);
+    const fresh = await observe(undefined, "--table", file("new.csv"));
+    expect(fresh.status).to.equal(0);
+    expect(readFeatureTable(file("new.csv"))).to.deep.equal([own]);
+    writeFileSync(file("bad.csv"), "asset,round\n");
+    const refused = await observe(undefined, "--table", file("bad.csv"));
+    expect([refused.status, refused.stdout]).to.deep.equal([3, ""]);
+    expect(refused.stderr).to.include("HISTORY_ROW");
   });
 
   it("says the same twice, and replaces a file only when told to", async () => {

@@ -38,6 +38,7 @@ describe("ballast model monitor", () => {
     writeFileSync(file("rows.csv.gz"), gzipSync(tableOf(WINDOW_ROWS, 0.01)));
     const { status, stdout } = await monitor("--features", file("rows.csv.gz"));
     expect(status).to.equal(1);
+    expect(stdout).to.match(/^DRIFT: a bound is crossed, as by \d+ % of training windows/m);
     expect(stdout).to.match(/^park24 psi [0-9.]+ is over [0-9.]+: ETH, 2020-03-01 00:00 UTC to /m);
   });
 
