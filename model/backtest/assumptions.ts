@@ -1,6 +1,6 @@
 /**
  * Everything that the simulated lending market assumes and history does not say. Each number is a
- * stated assumption, not a measurement; model/backtest/sensitivity.ts varies those that matter.
+ * stated assumption, not a measurement; model/backtest/variations.ts varies those that matter.
  * Health factor is collateral × oracle price × liquidation threshold / debt.
  */
 export const MEANINGS = {
