@@ -7,7 +7,7 @@ import { markdownTable } from "../markdown.ts";
 import { type MarketConfig, STARTING_CONFIG } from "../policy/market-config.ts";
 import type { OnProgress } from "../progress.ts";
 import { type Finding, joinFindings } from "./published-bounds.ts";
-import { runStress, type ScenarioResult } from "./run-stress.ts";
+import { type Reaction, runStress, type ScenarioResult } from "./run-stress.ts";
 
 export const STRESS_FORMAT = "ballast.stress/1";
 export const DEFAULT_RUNS = 10;
@@ -99,7 +99,7 @@ ${markdownTable(
 
 ## Scenarios
 
-Score and hours are of the first seed; hours count from the shock to the first reading in the regime.
+Of all seeds, the least and the most; hours count from the shock to the first reading of a lower maximum LTV, or of the regime.
 
 ${markdownTable(
   [
@@ -114,8 +114,16 @@ ${markdownTable(
 - With three liars of five the score is theirs. The interval's high end still needs four: three who claim calm through a crash move the score, but loosen nothing (\`majority-calms\`). Four are the oracle (\`all-but-one-calm\`), and then only corridor, steps, delays and budgets hold.
 - Two liars of five cannot loosen anything, but they can raise the interval's high end and so tighten the market for as long as they keep signing (\`minority-alarms\`). A score that follows from a wide interval loosens nothing either way.
 - Rounds that stop arriving loosen nothing after ${hoursOf(config.staleAfterSeconds)} hours and tighten after ${hoursOf(config.deadAfterSeconds)}: until then a crash meets the parameters that were there (\`oracle-outage\`).
+- What hardly moves the collateral is seen late: a stablecoin that breaks (\`peg-break\`) and a slow decline (\`slow-bleed\`) take days where a crash takes hours, as the table says.
 - The bounds say how parameters move, not that the market is safe: docs/backtest.md is about losses.
 `;
+}
+
+/** Of numbers as they are written, the least and the most. */
+function rangeText(written: readonly string[]): string {
+  const sorted = written.toSorted((a, b) => Number(a) - Number(b));
+  const [least = "", most = ""] = [sorted[0], sorted.at(-1)];
+  return least === most ? least : `${least}–${most}`;
 }
 
 const hoursOf = (seconds: number): number => seconds / 3_600;
@@ -124,24 +132,27 @@ function marginText({ worstMargin, unit }: Finding): string {
   return worstMargin === undefined ? "nothing to check" : `${figure(worstMargin)} ${unit}`;
 }
 
-function scenarioRow({ name, description, steps, reaction, findings }: ScenarioResult): string[] {
-  const points = (score: number): string => (score / 100).toFixed(1);
-  const hours = (count: number | undefined): string => (count === undefined ? "–" : `${count}`);
+function scenarioRow({ name, description, steps, reactions, findings }: ScenarioResult): string[] {
+  const points = (read: (reaction: Reaction) => number): string =>
+    rangeText(reactions.map((reaction) => (read(reaction) / 100).toFixed(1)));
+  const hours = (read: (reaction: Reaction) => number | undefined): string => {
+    const reached = reactions.flatMap((reaction) => read(reaction) ?? []);
+    const never = reactions.length - reached.length;
+    const range = rangeText(reached.map(String));
+    if (never === 0) return range;
+    return reached.length === 0 ? "never" : `${range}, never in ${never}`;
+  };
   const broken = findings.filter((finding) => finding.broken > 0).map(({ bound }) => bound);
   return [
     name,
     description,
     String(steps),
-    ...(reaction === undefined
-      ? ["", "", "", "", "", ""]
-      : [
-          points(reaction.highestScore),
-          points(reaction.highestScoreHigh),
-          hours(reaction.hoursToLowerLtv),
-          hours(reaction.hoursToTransition),
-          hours(reaction.hoursToStress),
-          figure(reaction.lowestLtvBps / 100),
-        ]),
+    points(({ highestScore }) => highestScore),
+    points(({ highestScoreHigh }) => highestScoreHigh),
+    hours(({ hoursToLowerLtv }) => hoursToLowerLtv),
+    hours(({ hoursToTransition }) => hoursToTransition),
+    hours(({ hoursToStress }) => hoursToStress),
+    points(({ lowestLtvBps }) => lowestLtvBps),
     broken.length === 0 ? "none" : broken.join(", "),
   ];
 }

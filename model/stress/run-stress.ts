@@ -52,8 +52,8 @@ export interface ScenarioResult {
   readonly runs: number;
   readonly steps: number;
   readonly findings: readonly Finding[];
-  /** Of the first run; absent where there is no market. */
-  readonly reaction: Reaction | undefined;
+  /** One of each run; none where there is no market. */
+  readonly reactions: readonly Reaction[];
 }
 
 export interface RunStressParameters {
@@ -72,7 +72,8 @@ export function runStress(parameters: RunStressParameters): ScenarioResult[] {
   const markets = SCENARIOS.map((scenario, done) => {
     onProgress?.({ stage: scenario.name, done, total });
     const all = seeds.map((own) => runScenario(scenario, parameters, own));
-    return resultOf(scenario, all, all[0]?.reaction);
+    const reactions = all.map(({ reaction }) => reaction);
+    return resultOf(scenario, all, reactions);
   });
   const sequences = SEQUENCES.map((sequence, i) => {
     onProgress?.({ stage: sequence.name, done: SCENARIOS.length + i, total });
@@ -81,7 +82,7 @@ export function runStress(parameters: RunStressParameters): ScenarioResult[] {
       const steps = drive({ config, rounds, seed: own, absenceChance: ABSENCE_CHANCE });
       return { steps: steps.length, findings: check(steps, config, []) };
     });
-    return resultOf(sequence, all, undefined);
+    return resultOf(sequence, all, []);
   });
   return [...markets, ...sequences];
 }
@@ -181,7 +182,7 @@ export function check(
 function resultOf(
   { name, description }: { readonly name: string; readonly description: string },
   runs: readonly Run[],
-  reaction: Reaction | undefined,
+  reactions: readonly Reaction[],
 ): ScenarioResult {
   return {
     name,
@@ -189,7 +190,7 @@ function resultOf(
     runs: runs.length,
     steps: runs.reduce((sum, { steps }) => sum + steps, 0),
     findings: joinFindings(runs.map(({ findings }) => findings)),
-    reaction,
+    reactions,
   };
 }
 

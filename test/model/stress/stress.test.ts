@@ -68,7 +68,7 @@ describe("invented market", () => {
 describe("stress simulation", () => {
   const report = stress({ model, seed: 3, runs: 1 });
   const reactionTo = (name: string) =>
-    report.scenarios.find((scenario) => scenario.name === name)?.reaction;
+    report.scenarios.find((scenario) => scenario.name === name)?.reactions[0];
 
   it("holds every bound, and has something to check for each", () => {
     expect(brokenBounds(report)).to.deep.equal([]);
@@ -91,6 +91,18 @@ describe("stress simulation", () => {
     expect(reactionTo("oracle-outage")?.missedRounds).to.equal(20);
     expect(reactionTo("oracle-outage")?.hoursToLowerLtv).to.be.within(12, 14);
     expect(reactionTo("slow-bleed")?.missedRounds).to.equal(0);
+  });
+
+  it("tells of every seed, and sees a broken peg and a slow decline later than a crash", () => {
+    const { scenarios } = stress({ model, seed: 1, runs: 3 });
+    const hoursTo = (name: string): number[] => {
+      const { reactions = [] } = scenarios.find((each) => each.name === name) ?? {};
+      expect(reactions, name).to.have.length(3);
+      return reactions.map(({ hoursToTransition }) => hoursToTransition ?? Infinity);
+    };
+    const crash = Math.max(...hoursTo("flash-crash"));
+    expect(Math.min(...hoursTo("peg-break"))).to.be.above(crash);
+    expect(Math.min(...hoursTo("slow-bleed"))).to.be.above(crash);
   });
 
   it("writes the same files for the same seed", () => {
