@@ -3,6 +3,7 @@ import { ACTIVATION_MAX } from "../architecture.ts";
 import type { Example } from "../dataset/dataset.ts";
 import { evaluate } from "../inference/evaluate.ts";
 import type { IntegerModel } from "../integer-model.ts";
+import { probabilityOfScore } from "./anchor-line.ts";
 import { areaUnderRoc, averagePrecision, brierSkill, meanOf } from "./binary-metrics.ts";
 
 export interface ScoredExample {
@@ -30,6 +31,8 @@ export function figuresOf(scored: readonly ScoredExample[]): Figures | undefined
   const scores = scored.map(({ score }) => score);
   const volatility = scored.map(({ example }) => example.ewmaVolatility);
   const probabilities = scored.map(({ probability }) => probability);
+  /** What the published scores say, by the anchors. */
+  const stated = scores.map((score) => probabilityOfScore(score / 100));
   const shareFrom = (from: number): number =>
     scores.filter((score) => score >= from).length / scores.length;
   return roundFigures({
@@ -39,7 +42,8 @@ export function figuresOf(scored: readonly ScoredExample[]): Figures | undefined
     aucLiquidationHead: areaUnderRoc(probabilities, isPositive),
     aucEwmaBaseline: areaUnderRoc(volatility, isPositive),
     averagePrecision: averagePrecision(scores, isPositive),
-    brierSkill: brierSkill(probabilities, isPositive, baseRate),
+    brierSkill: brierSkill(stated, isPositive, baseRate),
+    brierSkillLiquidationHead: brierSkill(probabilities, isPositive, baseRate),
     shareFrom45: shareFrom(4_500),
     shareFrom65: shareFrom(6_500),
     maxScore: scores.reduce((a, b) => Math.max(a, b), 0),

@@ -65,7 +65,7 @@ ${markdownTable(header, rows)}
 
 ${pictures.join("\n\n")}
 
-Held-out months, one fitted model on the hours it never saw. These figures have no intervals: those of the same months under Validation show how wide they are. Printed by \`npx ballast inspect --json model/ballast-v1.json\`:
+Held-out months, one fitted model on the hours it never saw. Brier skill is of the chance that the score states, and beside it of the liquidation head. These figures have no intervals: those of the same months under Validation show how wide they are. Printed by \`npx ballast inspect --json model/ballast-v1.json\`:
 
 ${heldOutTable(heldOut)}`;
 }
@@ -80,12 +80,13 @@ function heldOutTable(heldOut: ModelCard["heldOut"]): string {
       decimal(figures.auc, 3),
       decimal(figures.aucEwmaBaseline, 3),
       decimal(figures.brierSkill, 3),
+      decimal(figures.brierSkillLiquidationHead, 3),
       percent(figures.shareFrom45, 0),
       percent(figures.shareFrom65, 0),
     ]),
   );
   const header = ["asset", "held out", "hours", "base rate", "AUC", "AUC of EWMA", "Brier skill"];
-  return markdownTable([...header, "hours from 45", "from 65"], rows);
+  return markdownTable([...header, "the head's", "hours from 45", "from 65"], rows);
 }
 
 export function influenceSection({ influence }: ModelCard): string {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { buildDataset } from "../../../model/dataset/dataset.ts";
+import { probabilityOfScore } from "../../../model/evaluation/anchor-line.ts";
 import {
   calibrationTable,
   figuresOf,
@@ -23,6 +24,21 @@ describe("figures of a model", () => {
     const figures = figuresOf(scored);
     expect(figures?.hours).to.equal(examples.length);
     expect(figures?.maxScore).to.equal(Math.max(...scored.map(({ score }) => score)));
+  });
+
+  it("judge the chance that a score states, apart from what the head says", () => {
+    const came = scored.map(({ example }) => example.labels.isLiquidated);
+    const base = came.reduce((a, b) => a + b, 0) / came.length;
+    const skill = (chance: (hour: (typeof scored)[number]) => number): number => {
+      const loss = scored.map((hour, i) => (chance(hour) - (came[i] ?? 0)) ** 2);
+      return 1 - loss.reduce((a, b) => a + b, 0) / loss.length / (base * (1 - base));
+    };
+    const figures = figuresOf(scored);
+    const stated = skill(({ score }) => probabilityOfScore(score / 100));
+    expect(figures?.brierSkill).to.be.closeTo(stated, 1e-4);
+    const head = skill(({ probability }) => probability);
+    expect(figures?.brierSkillLiquidationHead).to.be.closeTo(head, 1e-4);
+    expect(stated).not.to.be.closeTo(head, 1e-3);
   });
 
   it("do not exist where no fall came", () => {
