@@ -2,6 +2,7 @@
 import { type Bar, hourlyGrid } from "../../model/features/hourly-grid.ts";
 import type { Observation } from "../../model/features/hourly-values.ts";
 import { median } from "../../model/features/rolling.ts";
+import { otherUnit } from "../../model/features/same-unit.ts";
 import { quoteGap } from "../../model/features/venue.ts";
 import type { Reading, SourceWarning } from "./read-role.ts";
 import { sourceError } from "./source.ts";
@@ -41,7 +42,7 @@ export interface CompareVenuesParameters {
 export function compareVenues(parameters: CompareVenuesParameters): void {
   const { spot, venue, maxBps, action, warnings } = parameters;
   if (venue === undefined) return;
-  const bars = spot.facts.flatMap((fact) => (fact.kind === "candle" ? [fact.bar] : []));
+  const bars = barsOf(spot);
   const quotes = venue.facts.flatMap((fact) =>
     fact.kind === "second-venue" ? [{ time: fact.time, value: fact.price }] : [],
   );
@@ -55,4 +56,33 @@ export function compareVenues(parameters: CompareVenuesParameters): void {
     });
   }
   warnings.push({ role: spot.role.name, code: "SOURCE_DISAGREE", message });
+}
+
+export interface SameUnitParameters {
+  readonly spot: Reading;
+  readonly perpetual: Reading | undefined;
+  readonly warnings: SourceWarning[];
+}
+
+/**
+ * The perpetual, unless it is in another unit than the spot price: exchanges quote some per thousand.
+ * Every other feature is a ratio within one series, so the perpetual is the one to do without.
+ */
+export function inUnitOfSpot(parameters: SameUnitParameters): Reading | undefined {
+  const { spot, perpetual, warnings } = parameters;
+  if (perpetual === undefined) return undefined;
+  const { name, source } = perpetual.role;
+  const spotCloses = new Map(barsOf(spot).map(({ time, close }) => [time, close]));
+  for (const { time, close } of barsOf(perpetual)) {
+    const problem = otherUnit(close, spotCloses.get(time) ?? Number.NaN);
+    if (problem === undefined) continue;
+    const message = `${source}: bar ${time}: ${problem} at spot`;
+    warnings.push({ role: name, code: "SOURCE_UNIT", message });
+    return undefined;
+  }
+  return perpetual;
+}
+
+function barsOf({ facts }: Reading): Bar[] {
+  return facts.flatMap((fact) => (fact.kind === "candle" ? [fact.bar] : []));
 }

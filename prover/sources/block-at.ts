@@ -6,9 +6,6 @@ export interface KnownBlock {
   readonly timestamp: number;
 }
 
-/** Interpolation needs a handful; bisection of 2^32 blocks needs 32. */
-const MAX_READS = 64;
-
 /** The part of a provider that is asked. */
 export interface BlockReader {
   getBlock(tag: number | "latest"): Promise<KnownBlock | null>;
@@ -39,8 +36,8 @@ export async function lastBlockBefore(
   if (low.timestamp >= time) {
     throw sourceError("SOURCE_INCOMPLETE", name, `the chain has no block before ${time}`);
   }
-  // Invariant: low is before `time`, high is not.
-  for (let reads = 0; high.number - low.number > 1 && reads < MAX_READS; reads++) {
+  // Invariant: low is before `time`, high is not. Every third read halves what is between them.
+  for (let reads = 0; high.number - low.number > 1; reads++) {
     const guess = reads % 3 === 2 ? middleOf(low, high) : interpolate(low, high, time);
     const block = await readBlock(provider, guess, name);
     if (block.timestamp < time) low = block;

@@ -58,11 +58,20 @@ export function fundingSource({ endpoint, symbol }: FundingParameters): Source<D
         }
         previousMs = fundingTime;
         const day = dayOf(fundingTime / MS_PER_SECOND);
-        byDay.set(day, [...(byDay.get(day) ?? []), Math.abs(fundingRate)]);
+        const ofDay = [...(byDay.get(day) ?? []), Math.abs(fundingRate)];
+        if (ofDay.length > RATES_PER_DAY) {
+          const message = `more than ${RATES_PER_DAY} rates on day ${isoDay(day)}: not of 8 hours each`;
+          throw sourceError("SOURCE_UNIT", name, message);
+        }
+        byDay.set(day, ofDay);
       }
       return completeDays(byDay, span.to);
     },
   };
+}
+
+function isoDay(day: number): string {
+  return new Date(day * SECONDS_PER_DAY * MS_PER_SECOND).toISOString().slice(0, 10);
 }
 
 function completeDays(
@@ -70,7 +79,7 @@ function completeDays(
   to: number,
 ): Sourced<DayValue> {
   const facts = [...byDay]
-    .filter(([day, rates]) => (day + 1) * SECONDS_PER_DAY <= to && rates.length >= RATES_PER_DAY)
+    .filter(([day, rates]) => (day + 1) * SECONDS_PER_DAY <= to && rates.length === RATES_PER_DAY)
     .map(([day, rates]) => ({
       time: day * SECONDS_PER_DAY,
       value: rates.reduce((a, b) => a + b, 0) / rates.length,

@@ -31,7 +31,8 @@ export function klinesSource({
   symbol,
   path = SPOT_PATH,
 }: KlinesParameters): Source<Bar> {
-  const name = `klines ${symbol}`;
+  // A perpetual often has its spot market's symbol.
+  const name = path === SPOT_PATH ? `klines ${symbol}` : `klines ${symbol} of ${path}`;
   const readPage = (startMs: number, endMs: number, signal: AbortSignal): Promise<Kline[]> =>
     getJson({
       ...{ endpoint, path, source: name, signal, schema: z.array(klineShape).max(PAGE_LIMIT) },

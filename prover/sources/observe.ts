@@ -10,7 +10,7 @@ import { SECONDS_PER_HOUR } from "../../model/features/hourly-grid.ts";
 import type { OnProgress } from "../../model/progress.ts";
 import { SCHEMA } from "../../model/schema.ts";
 import type { FeedFile } from "../statement/feed.ts";
-import { compareVenues } from "./agreement.ts";
+import { compareVenues, inUnitOfSpot } from "./agreement.ts";
 import type { SourceContext } from "./open-sources.ts";
 import { type Reading, readOptional, readRequired, type SourceWarning } from "./read-role.ts";
 import { marketRoles, type Role, sharedRoles } from "./roles.ts";
@@ -81,14 +81,15 @@ export async function observeRound(parameters: ObserveParameters): Promise<Obser
     const [sharedReadings, ...observed] = await Promise.all([
       Promise.all(shared.map(read)),
       ...markets.map(async ({ symbol, roles: { spot: role, perpetual, secondVenue } }) => {
-        const [spot, perpetualReading, venue] = await Promise.all([
+        const [spot, perpetualBars, venue] = await Promise.all([
           readRequired(role, { round, signal, warnings }).then((reading) => count(role, reading)),
           read(perpetual),
           read(secondVenue),
         ]);
         const bound = { ...DEFAULT_DISAGREEMENT, ...sources.disagreement };
         compareVenues({ spot, venue, ...bound, warnings });
-        return { symbol, readings: [spot, perpetualReading, venue] };
+        const inUnit = inUnitOfSpot({ spot, perpetual: perpetualBars, warnings });
+        return { symbol, readings: [spot, inUnit, venue] };
       }),
     ]);
     return {

@@ -56,11 +56,9 @@ export async function readOptional(
     const isOfSource = isBallastError(error) && (error.kind === "source" || error.kind === "input");
     if (!isOfSource || error.code === "SOURCE_ABORTED") throw error;
     const place = error.location === undefined ? "" : `${error.location}: `;
-    parameters.warnings.push({
-      role: role.name,
-      code: error.code,
-      message: `${place}${error.message}`,
-    });
+    const hint = error.hint === undefined ? "" : `; valid: ${error.hint}`;
+    const message = `${place}${error.message}${hint}`;
+    parameters.warnings.push({ role: role.name, code: error.code, message });
     return undefined;
   }
 }

@@ -12,6 +12,10 @@ export interface RpcEndpoint {
   readonly retry?: RetryPolicy;
 }
 
+/** How Geth, Erigon, Nethermind, Reth and the large providers say that they forgot a block's state. */
+const PRUNED =
+  /missing trie node|pruned|archive|historical state|state .{0,120}(not|un)\s?available|no state/i;
+
 /** A walk through a feed's rounds, or 30 days of fees, takes its time. */
 const CHAIN_RETRY: RetryPolicy = {
   ...DEFAULT_RETRY,
@@ -75,9 +79,15 @@ function asSourceError(error: unknown, place: string): unknown {
     return sourceError("SOURCE_ANSWER", place, `not the expected answer: ${error.message}`);
   }
   if (isBallastError(error) && error.code !== "RPC") return error;
+  if (isError(error, "CALL_EXCEPTION") && PRUNED.test(JSON.stringify(error.info ?? ""))) {
+    return sourceError("SOURCE_CALL", place, "the node no longer has the state of that block", {
+      hint: "an archive node; others keep the state of about 128 blocks",
+      cause: error,
+    });
+  }
   if (isError(error, "CALL_EXCEPTION") || isError(error, "BAD_DATA")) {
     return sourceError("SOURCE_CALL", place, "the contract refuses the call, or is another one", {
-      hint: "the address of a contract of this kind, and a node that still has the block's state",
+      hint: "the address of a contract of this kind",
       cause: error,
     });
   }

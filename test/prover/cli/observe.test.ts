@@ -299,6 +299,27 @@ describe("ballast observe", () => {
     expect(flagged.stderr).to.include("warning[SOURCE_DISAGREE]");
   });
 
+  it("does without a perpetual that is quoted per thousand", async () => {
+    const thousandfold = barsOf("ETH-PERP").map(({ time, open, high, low, close, volume }) => ({
+      ...{ time, open: 1_000 * open, high: 1_000 * high, low: 1_000 * low },
+      ...{ close: 1_000 * close, volume },
+    }));
+    respond = (url) =>
+      answerAsExchange(
+        { ...EXCHANGE, bars: { ...EXCHANGE.bars, "ETHUSDT-PERP": thousandfold } },
+        url,
+      );
+    const { status, stdout, stderr } = await observe(shared({ funding: undefined }));
+    expect(status, stderr).to.equal(0);
+    expect(stderr).to.match(
+      /^warning\[SOURCE_UNIT\]: perpetual of ETH\/USD: .* beside .*at spot$/m,
+    );
+    const lev = JSON.parse(stdout).markets[0].features.find(
+      (f: { name: string }) => f.name === "lev",
+    );
+    expect(lev).to.include({ isMissing: true, value: 115 });
+  });
+
   it("takes quotes and candles that are too old as missing", async () => {
     respond = (url) =>
       answerAsExchange(

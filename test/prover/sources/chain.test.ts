@@ -173,11 +173,12 @@ describe("chain sources", () => {
       await time.increaseTo(dayEnd + HOUR);
       return { set, address: await contract.getAddress(), dayEnd };
     }
-    const readPool = (address: string, to: number, reserves = TOKENS) =>
+    const readPool = (address: string, to: number, reserves = TOKENS, options = {}) =>
       read(
         (endpoint) =>
           lendingPoolSource({ endpoint, dataProvider: address, oracle: address, reserves }),
         { from: to - DAY, to },
+        options,
       );
 
     it("is the share lent, in dollars, over all reserves", async () => {
@@ -194,6 +195,27 @@ describe("chain sources", () => {
       await set(TOKENS[1], [6, 1e8, 4_000n * 10n ** 6n, 0, 4_000n * 10n ** 6n]);
       const { facts } = await readPool(address, dayEnd + HOUR);
       expect(facts[0]?.value.toFixed(12)).to.equal((4_000 / 6_000).toFixed(12));
+    });
+
+    it("says when the node has forgotten the day's end, as full nodes do", async () => {
+      const { address, dayEnd } = await loadFixture(pool);
+      for (const message of [
+        "missing trie node 4f3c (path ) state 0x4f3c is not available",
+        "state already pruned",
+        "historical state unavailable",
+      ]) {
+        const forget = (call: { id: number }) => ({
+          ...{ jsonrpc: "2.0", id: call.id, error: { code: -32_000, message } },
+        });
+        const respond: Responder = (url, request, body) => {
+          if (!body.includes("eth_call")) return answerAsNode(url, request, body);
+          const calls = JSON.parse(body);
+          return { body: Array.isArray(calls) ? calls.map(forget) : forget(calls) };
+        };
+        const work = readPool(address, dayEnd + HOUR, TOKENS, { respond });
+        const error = await expectRejection("SOURCE_CALL", work);
+        expect(error.message).to.equal("the node no longer has the state of that block");
+      }
     });
 
     it("refuses a day that is not over on the chain, an empty pool, and one that lent too much", async () => {

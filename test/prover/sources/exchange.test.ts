@@ -183,6 +183,15 @@ describe("exchange sources", () => {
       expect((await readRates(rates(6).toSpliced(4, 1))).newestAt).to.equal(TO - 24 * HOUR);
     });
 
+    it("refuses a day with more than three rates: they are not of 8 hours", async () => {
+      const fourHourly = Array.from({ length: 6 }, (_, i): [number, string] => [
+        TO * 1_000 - ((6 - i) * EIGHT_HOURS) / 2,
+        "0.0001",
+      ]);
+      const error = await expectRejection("SOURCE_UNIT", readRates(fourHourly));
+      expect(error.message).to.match(/^more than 3 rates on day \d{4}-\d\d-\d\d/);
+    });
+
     it("refuses rates of another symbol, a percentage, and disorder", async () => {
       await expectRejection("SOURCE_SYMBOL", readRates(rates(6), "ETHUSDT"));
       await expectRejection(
