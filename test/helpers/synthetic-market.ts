@@ -12,6 +12,8 @@ export interface SyntheticMarketParameters {
   readonly hours: number;
   /** How many days a stretch of high volatility lasts, after four times as many calm ones. */
   readonly stressDays?: number;
+  /** Standard deviation of an hour's return on calm days; 1 % when left out. */
+  readonly calmVolatility?: number;
   /** Everything that becomes known from this round on is different when `future` differs. */
   readonly future?: { readonly fromRound: number; readonly seed: number };
 }
@@ -19,13 +21,14 @@ export interface SyntheticMarketParameters {
 export function syntheticMarket({
   hours,
   stressDays = 1,
+  calmVolatility = 0.01,
   future,
 }: SyntheticMarketParameters): MarketData {
   const candles = (seed: number): HourlyGrid => {
-    const past = syntheticCandles(seed, hours, stressDays);
+    const past = syntheticCandles(seed, hours, { stressDays, calmVolatility });
     if (future === undefined) return hourlyGrid(past);
     const kept = future.fromRound - FIRST_HOUR;
-    const other = syntheticCandles(future.seed + seed, hours, stressDays);
+    const other = syntheticCandles(future.seed + seed, hours, { stressDays, calmVolatility });
     const splice = (a: readonly number[], b: readonly number[]): number[] => [
       ...a.slice(0, kept),
       ...b.slice(kept),
@@ -98,14 +101,18 @@ function valueAt(
   });
 }
 
-/** 1 % an hour, 4 % an hour in the last fifth of every cycle. */
-export function syntheticCandles(seed: number, hours: number, stressDays = 1): Candles {
+/** Calm, and 4 % an hour in the last fifth of every cycle. */
+export function syntheticCandles(
+  seed: number,
+  hours: number,
+  { stressDays = 1, calmVolatility = 0.01 } = {},
+): Candles {
   const random = seededRandom(seed);
   const times: number[] = [];
   const [open, high, low, close, volume]: number[][] = [[], [], [], [], []];
   let price = 100;
   for (let h = 0; h < hours; h++) {
-    const volatility = Math.floor(h / (24 * stressDays)) % 5 === 4 ? 0.04 : 0.01;
+    const volatility = Math.floor(h / (24 * stressDays)) % 5 === 4 ? 0.04 : calmVolatility;
     const next = price * Math.exp(volatility * random.normal());
     times.push((FIRST_HOUR + h) * 3600);
     open?.push(price);

@@ -151,4 +151,20 @@ describe("calm windows", () => {
     }
     expect(forwardFall(grid, (window?.first ?? 0) - 1)).to.be.above(0.05);
   });
+
+  it("are calm in both assets, and a week long at least", () => {
+    const still = { ...grid, low: grid.low.map(() => 80), close: grid.close.map(() => 80) };
+    const windowsOf = (spot: { ETH: HourlyGrid; BTC: HourlyGrid }, end: number) =>
+      calmWindows({ ...spot, LINK: grid }, FIRST_HOUR + 1, FIRST_HOUR + end);
+    for (const spot of [
+      { ETH: grid, BTC: still },
+      { ETH: still, BTC: grid },
+    ]) {
+      expect(windowsOf(spot, 300)).to.deep.equal(windowsOf({ ETH: grid, BTC: grid }, 300));
+    }
+    const [all] = windowsOf({ ETH: still, BTC: still }, 300);
+    expect(all?.first).to.equal(FIRST_HOUR + 1);
+    expect(windowsOf({ ETH: still, BTC: still }, 169)).to.have.length(1);
+    expect(windowsOf({ ETH: still, BTC: still }, 168)).to.have.length(0);
+  });
 });
