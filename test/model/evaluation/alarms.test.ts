@@ -85,6 +85,28 @@ describe("alarms", () => {
     expect(statisticsOf(late).falseAlarmsPerMonth(ONE)).to.be.closeTo(1 / months, 1e-9);
   });
 
+  it("flag it up to the round that the touching hour begins with", () => {
+    const { flaggedBeforeTouch, leadHours } = statisticsOf(scoresFrom([55, 45]));
+    expect(flaggedBeforeTouch(ONE)).to.equal(1);
+    expect(leadHours(ONE)).to.equal(0);
+  });
+
+  it("are false unless a fall over 5 % follows from one of 24 hours", () => {
+    const start = 30;
+    const isFalse = (row: number, fall: number): boolean | undefined => {
+      const rows = examples.map((example, i) => ({
+        ...example,
+        labels: { ...example.labels, fall: i === row ? fall : 0 },
+      }));
+      return falseAlarms(rows, regimesOf(scoresFrom([start, 50]), HYSTERESIS))[start];
+    };
+    expect(isFalse(start, 0.051)).to.equal(false);
+    expect(isFalse(start + 23, 0.051)).to.equal(false);
+    expect(isFalse(start + 24, 0.5)).to.equal(true);
+    expect(isFalse(start - 1, 0.5)).to.equal(true);
+    expect(isFalse(start, 0.05)).to.equal(true);
+  });
+
   it("count every change of regime", () => {
     const months = examples.length / 730.5;
     const scores = scoresFrom([10, 50], [20, 70], [60, 20]);
@@ -114,6 +136,9 @@ describe("crisis timeline", () => {
     expect(early.leadHours65).to.equal(-3);
     expect(early.maxScore).to.equal(66);
     expect(timelineOf(scoresFrom([56, 50])).leadHours45).to.equal(-1);
+    // Row 79 is the round a day after the touch.
+    expect(timelineOf(scoresFrom([79, 50])).leadHours45).to.equal(-24);
+    expect(timelineOf(scoresFrom([80, 50])).leadHours45).to.equal(null);
     expect(timelineOf(scoresFrom()).leadHours45).to.equal(null);
   });
 

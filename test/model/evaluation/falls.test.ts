@@ -53,4 +53,22 @@ describe("falls", () => {
     expect(count({ 30: 85, 53: 85, 76: 85 })).to.equal(1);
     expect(count({ 30: 85, 54: 85 })).to.equal(2);
   });
+
+  it("look back 24 hours for the high, and as far ahead for the low", () => {
+    const close = flat(120, 100).with(30, 110);
+    const window = { first: FIRST_HOUR, end: FIRST_HOUR + 120 };
+    const found = (lows: Record<number, number>) =>
+      findFalls({ grid: gridOf(close, lows), ...window });
+    expect(found({ 54: 98 })[0]?.peak).to.equal(110);
+    expect(found({ 55: 98 })).to.have.length(0);
+    expect(found({ 54: 98, 77: 95 })[0]?.trough).to.equal(95);
+    expect(found({ 54: 98, 78: 95 })[0]?.trough).to.equal(98);
+  });
+
+  it("are looked for up to the end, which is exclusive", () => {
+    const grid = gridOf(flat(60, 100), { 50: 80 });
+    const upTo = (end: number) => findFalls({ grid, first: FIRST_HOUR, end: FIRST_HOUR + end });
+    expect(upTo(50)).to.have.length(0);
+    expect(upTo(51)).to.have.length(1);
+  });
 });

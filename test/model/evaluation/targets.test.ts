@@ -84,7 +84,65 @@ const reasoned = rows.filter(({ reason }) => reason !== null);
 const rowOf = (start: string) =>
   rows.find(({ quantity }) => quantity.startsWith(start))?.assets.ETH;
 
+/** Lower and upper bounds, ETH / BTC, as the project published them before any of this was built. */
+const PRODUCTION: readonly (readonly [RegExp, string, string])[] = [
+  [/^AUC of a fall over 10 % in 24 h, all hours$/, "0.81..", "0.81.."],
+  [/^AUC inside crises$/, "0.77..", "0.76.."],
+  [/^AUC inside one half-year, mean$/, "0.67..", "0.64.."],
+  [/^average precision over base rate$/, "4.5..", "4.5.."],
+  [/^Brier skill$/, "0.1..", "0.06.."],
+  [/^pinball skill at \.9, expected shortfall$/, "0.27..", "0.24.."],
+  [/^pinball skill at \.9, liquidity-adjusted volatility$/, "0.53..", "0.46.."],
+  [/^pinball skill at \.9, system stress$/, "0.22..", "0.2.."],
+  [/^falls over 10 % that follow a score of 43-47$/, "0.07..0.13", "0.07..0.13"],
+  [/^falls over 10 % that follow a score of 63-67$/, "0.18..0.32", "0.18..0.32"],
+  [/^falls flagged at 45 before/, "0.55..", "0.55.."],
+  [/^share of a flagged fall still ahead/, "0.5..", "0.5.."],
+  [/^false alarms in calm windows$/, "..0", "..0"],
+  [/^false alarms in all hours$/, "..1", "..1"],
+  [/^regime changes, hysteresis of 5 points, 1 h up, 24 h down$/, "..4", "..4"],
+  [/^regime changes, the shipped policy$/, "..4", "..4"],
+  [/^AUC gain over EWMA volatility/, "0..", "0.."],
+  [/^AUC loss against the best unconstrained model$/, "..0.005", "..0.005"],
+  [/^AUC loss with one input missing/, "..0.01", "..0.01"],
+  [/^AUC loss with all DeFi inputs missing$/, "..0.014", "..0.014"],
+  [/^integer against dequantized model, max$/, "..10", "..10"],
+  [/^integer against training float, max$/, "..30", "..30"],
+  [/^raw regime differs from the float's$/, "..0.001", "..0.001"],
+  [/^score move, one input to an end of its range$/, "..25", "..25"],
+  [/^score move, one input pushed by 5 %$/, "..2", "..2"],
+];
+
 describe("targets", () => {
+  it("are all that were published, none left out and none eased", () => {
+    expect(rows).to.have.length(PRODUCTION.length);
+    for (const [i, [quantity, ...bounds]] of PRODUCTION.entries()) {
+      const { assets, quantity: stated } = rows[i] ?? {};
+      expect(stated).to.match(quantity);
+      const given = [assets?.ETH, assets?.BTC].map((cell) => {
+        const { min, max } = cell?.target ?? {};
+        return `${min ?? ""}..${max ?? ""}`;
+      });
+      expect(given, stated).to.deep.equal(bounds);
+    }
+  });
+
+  it("read the narrow bins around 45 and 65", () => {
+    const bins = [43, 47, 55, 63, 67].map((from) => ({
+      ...{ from, to: from + 4, hours: 10 },
+      ...{ fall10: figure(from / 1_000), fall5: figure(0.5) },
+    }));
+    const asset = { ...assetFigures(0.8, 0), reliability: bins };
+    const [ours, ...others] = models;
+    if (ours === undefined) throw new Error("no models");
+    const withBins = [{ ...ours, assets: { ETH: asset, BTC: asset } }, ...others];
+    const found = targetRows({ models: withBins, missing, judgedOn, shipped });
+    const bin = (start: string) =>
+      found.find(({ quantity }) => quantity.startsWith(start))?.assets.BTC.ours.value;
+    expect(bin("falls over 10 % that follow a score of 43")).to.equal(0.043);
+    expect(bin("falls over 10 % that follow a score of 63")).to.equal(0.063);
+  });
+
   it("are met from the bound on", () => {
     expect(isMet(0.5, { min: 0.5, max: null })).to.equal(true);
     expect(isMet(0.49, { min: 0.5, max: null })).to.equal(false);

@@ -87,6 +87,35 @@ describe("the shipped model's own figures", () => {
     expect(largest).to.be.within(0.1, 10);
   });
 
+  it("push every input up and down, each by 5 % of its own range", () => {
+    const rows = some.filter((_, i) => i % 20 === 0);
+    const moves = rows.flatMap(({ features }) => {
+      const still = evaluate(shipped.model, features).score;
+      return shipped.model.normalisation.flatMap(({ scale }, i) => {
+        const push = Math.round((0.05 * 65_535 * 2 ** 14) / scale);
+        const values = [(features[i] ?? 0) + push, Math.max((features[i] ?? 0) - push, 0)];
+        return values.map((value) =>
+          Math.abs(evaluate(shipped.model, features.with(i, value)).score - still),
+        );
+      });
+    });
+    expect(largestPush(shipped.model, rows)).to.equal(Math.max(...moves) / 100);
+  });
+
+  it("take the largest influence of all inputs in either direction", () => {
+    for (const [maxRise = 0, maxDrop = 0] of [
+      [40, 2],
+      [2, 40],
+    ]) {
+      const influence = [
+        { feature: "rv6", maxRise: 3, maxDrop: 3 },
+        { feature: "peg", maxRise, maxDrop },
+      ];
+      const file = { ...shipped, metrics: { ...shipped.metrics, influence } };
+      expect(shippedFacts(file, some.slice(0, 1)).largestInfluence).to.equal(40);
+    }
+  });
+
   it("are read from what quantization measured, or refused", () => {
     expect(shippedFacts(shipped, some).maxErrorAgainstFloat).to.be.above(0);
     expectError("MODEL_METRICS", () => shippedFacts({ ...shipped, metrics: {} }, some));
