@@ -68,7 +68,7 @@ export function anyMarketSection({ anyMarket, singleInputs }: RobustnessFindings
   const small = ["5 %: history", "found", "proven at most"];
   return `## One input in any market
 
-History is a kind sample: the other inputs were what they were. How far can one input move the score whatever the other fifteen say, each anywhere in its range? *Found* is a move that a seeded search reached; \`robustness.json\` has the two vectors. *Proven at most* follows from the weights: no market, real or invented, lets the input move the score further. The bounds above are judged by what was found.
+History is a kind sample: the other inputs were what they were. How far can one input move the score whatever the other fifteen say, each anywhere in its range? _Found_ is a move that a seeded search reached; \`robustness.json\` has the two vectors. _Proven at most_ follows from the weights: no market, real or invented, lets the input move the score further. The bounds above are judged by what was found.
 
 ${markdownTable(["input", ...header, ...small], rows)}`;
 }
