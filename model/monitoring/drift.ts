@@ -102,9 +102,14 @@ function featureChecks(
       bound: missing,
       windows,
       measure: (window) =>
-        absentFor.includes(window[0]?.asset ?? "") ? undefined : missingShareOf(window, index),
+        absentFor.includes(baseOf(window)) ? undefined : missingShareOf(window, index),
     }),
   ];
+}
+
+/** A market's asset without its quote currency, as training names it. */
+function baseOf(window: Window): string {
+  return (window[0]?.asset ?? "").split("/")[0] ?? "";
 }
 
 interface DistanceSample {

@@ -205,8 +205,10 @@ describe("drift from the shipped profile", () => {
         .map((row) => ({ ...row, missing: row.missing | bit }));
     };
     for (const { name } of SCHEMA) expect(drifted(silent(name), name), name).to.equal(true);
-    const asBitcoin = silent("venue").map((row) => ({ ...row, asset: "BTC" }));
-    expect(drifted(asBitcoin, "venue")).to.equal(false);
+    for (const asset of ["BTC", "BTC/USD"]) {
+      const asBitcoin = silent("venue").map((row) => ({ ...row, asset }));
+      expect(drifted(asBitcoin, "venue"), asset).to.equal(false);
+    }
   });
 
   it("has all its bounds, for features, score and calibration", () => {
