@@ -16,6 +16,7 @@ import { backtestMarkdown } from "./report-markdown.ts";
 import { runBacktest } from "./run-backtest.ts";
 import { runSensitivity } from "./sensitivity.ts";
 import { withShortSpreads } from "./statistics.ts";
+import { yearResult, yearWindows } from "./years.ts";
 
 export const DEFAULT_SEEDS = 40;
 export const DEFAULT_SENSITIVITY_SEEDS = 20;
@@ -59,7 +60,15 @@ export function backtestOn(parameters: BacktestOnParameters): Backtest {
   const assumptions = BASE_ASSUMPTIONS;
   const telling = onProgress && { onProgress };
   const { publisherJitterBps: jitterBps } = assumptions;
-  const all = replays({ market, model, windows, jitterBps, ...telling });
+  const years = window === undefined ? yearWindows(market) : [];
+  const replayed = replays({
+    market,
+    model,
+    windows: [...windows, ...years],
+    jitterBps,
+    ...telling,
+  });
+  const all = replayed.filter(({ window: own }) => windows.includes(own));
   const common = { config, assumptions, seed, ...telling };
   const results = runBacktest({ ...common, replays: all, seeds });
   const crises = all.filter(({ asset, window: w }) => asset === "ETH" && w.name !== CALM_WINDOW);
@@ -78,6 +87,9 @@ export function backtestOn(parameters: BacktestOnParameters): Backtest {
     assumptions,
     recovery: recoveryOf(config),
     windows: results,
+    years: replayed
+      .filter(({ window: own }) => years.includes(own))
+      .map((replay) => yearResult(replay, config)),
     sensitivity,
   };
   return { report, replays: all };

@@ -16,6 +16,8 @@ export type ReplayedAsset = (typeof REPLAYED_ASSETS)[number];
 const SETTLING_HOURS = 30 * 24;
 /** The policy starts earlier still: from its start to calm liquidation takes twelve days. */
 const POLICY_HOURS = 14 * 24;
+/** Both together: what is needed before a window. */
+export const LEAD_HOURS = SETTLING_HOURS + POLICY_HOURS;
 
 export interface Replay {
   readonly window: HistoryWindow;

@@ -4,13 +4,15 @@ import { figure } from "./figures.ts";
 import { MEASURES, type Measure } from "./outcome.ts";
 import { STRATEGIES, type Strategy } from "./parameter-track.ts";
 import type { Recovery } from "./recovery.ts";
+import { REPLAYED_ASSETS } from "./replay.ts";
 import type { BacktestReport } from "./report.ts";
 import type { WindowResult } from "./run-backtest.ts";
 import { JUDGED, type Verdict, verdictsOf } from "./verdicts.ts";
+import type { YearResult } from "./years.ts";
 
 type Windows = readonly WindowResult[];
 
-export function sentencesOf({ windows, recovery }: BacktestReport): string {
+export function sentencesOf({ windows, recovery, years, config }: BacktestReport): string {
   const verdicts = verdictsOf(windows);
   return [
     lossSentence(windows, verdicts),
@@ -21,6 +23,7 @@ export function sentencesOf({ windows, recovery }: BacktestReport): string {
     priceSentence(windows),
     recoverySentence(windows, recovery),
     reactionSentence(windows),
+    ...yearSentences(years, config.profiles[0].maxLtvBps),
   ]
     .map((sentence) => `- ${sentence}`)
     .join("\n");
@@ -96,6 +99,28 @@ function reactionSentence(windows: Windows): string {
   const rises = sum(({ strategies }) => strategies[0]?.reactions.regimeRises);
   const over = sum(({ strategies }) => strategies[0]?.reactions.overReactions);
   return `**Reactions.** ${calm} of ${falls} falls of 10 % within a day found the policy still in calm, and ${over} of ${rises} rises of the regime were followed by no fall of 5 % within a day.`;
+}
+
+function yearSentences(years: readonly YearResult[], calmLtvBps: number): string[] {
+  const [first, last] = [years[0], years.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const parts = REPLAYED_ASSETS.map((asset) => {
+    const own = years.filter((each) => each.asset === asset);
+    const total = (read: (year: YearResult) => number): number =>
+      own.reduce((sum, each) => sum + read(each), 0);
+    const hours = total((each) => each.hours);
+    const ltv = total((each) => each.meanMaxLtvPercent * each.hours) / hours;
+    const calm = (100 * total(({ regimeHours }) => regimeHours[0])) / hours;
+    const heldBack = (100 * total(({ heldBackHours }) => heldBackHours)) / hours;
+    const falls = total(({ reactions }) => reactions.falls);
+    const late = total(({ reactions }) => reactions.underReactions);
+    const rises = total(({ reactions }) => reactions.regimeRises);
+    const over = total(({ reactions }) => reactions.overReactions);
+    return `${asset} mean maximum LTV ${figure(ltv)} %, calm regime in ${figure(calm)} % of hours (with the LTV not back yet in ${figure(heldBack)} %), ${late} of ${falls} falls met in calm, ${over} of ${rises} rises followed by no fall of 5 %`;
+  });
+  return [
+    `**Whole years.** From ${first.year} to ${last.year}, chosen by no one, with ${figure(calmLtvBps / 100)} % as the calm maximum LTV: ${parts.join("; ")}.`,
+  ];
 }
 
 /** The rule's answers, strategy by strategy and measure by measure. */

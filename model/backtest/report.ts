@@ -7,6 +7,7 @@ import type { Assumptions } from "./assumptions.ts";
 import type { Recovery } from "./recovery.ts";
 import type { WindowResult } from "./run-backtest.ts";
 import type { SensitivityReport } from "./sensitivity.ts";
+import type { YearResult } from "./years.ts";
 
 export const BACKTEST_FORMAT = "ballast.backtest/1";
 
@@ -23,6 +24,8 @@ export interface BacktestReport {
   /** Of the policy alone. */
   readonly recovery: Recovery;
   readonly windows: readonly WindowResult[];
+  /** The policy alone, asset after asset; empty when only one window was replayed. */
+  readonly years: readonly YearResult[];
   /** Absent when only one window was replayed. */
   readonly sensitivity: SensitivityReport | undefined;
 }

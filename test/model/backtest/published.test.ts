@@ -11,7 +11,9 @@ import { committedModel } from "../../helpers/committed-model.ts";
 const report = z.looseObject({ modelSha256: z.string(), config: z.unknown() });
 const HOUR_MS = 3_600_000;
 const provenance = z.looseObject({
-  provenance: z.looseObject({ split: z.looseObject({ heldOut: z.array(z.string()) }) }),
+  provenance: z.looseObject({
+    split: z.looseObject({ training: z.string(), heldOut: z.array(z.string()) }),
+  }),
 });
 const shippedModel: unknown = JSON.parse(
   readFileSync(new URL("../../../model/ballast-v1.json", import.meta.url), "utf8"),
@@ -41,6 +43,17 @@ describe("published backtest and stress report", () => {
       );
       expect(isHeldOut, name).to.equal(name !== "calm-2020");
     }
+  });
+
+  it("says truly that the years of the table were trained on", () => {
+    const { training } = provenance.parse(shippedModel).provenance.split;
+    expect(training).to.match(/^2018-02-01 to 2022-10-01 /);
+    const { years } = z
+      .looseObject({ years: z.array(z.looseObject({ year: z.string() })) })
+      .parse(read("backtest"));
+    expect(new Set(years.map(({ year }) => year.slice(0, 4)))).to.deep.equal(
+      new Set(["2018", "2019", "2020", "2021", "2022"]),
+    );
   });
 
   it("states the assumptions that the code makes", () => {
