@@ -31,11 +31,16 @@ export async function readDaily(parameters: ReadDailyParameters): Promise<Comple
 /**
  * A lending pool's borrowed share at the end of every day: borrowed / (borrowed + available), from the
  * last row of the day. Both columns are in one unit, any one.
- * @throws BallastError as readSeries does, and `DATA_UNIT` for a pool that holds nothing.
+ * @throws BallastError as readSeries does, `DATA_GAP`, and `DATA_UNIT` for a pool that holds nothing.
  */
-export async function readPoolState(directory: string, file: string): Promise<CompletedDays> {
+export async function readPoolState(
+  directory: string,
+  file: string,
+  onGap?: OnGap,
+): Promise<CompletedDays> {
   const checks = { borrowed: checkAmount, available: checkAmount };
   const series = await readSeries({ directory, file, columns: ["borrowed", "available"], checks });
+  checkGaps({ file, times: series.times, step: "day", maxMissing: MAX_MISSING_DAYS, onGap });
   const available = series.column("available");
   const byDay = new Map<number, number>();
   for (const [i, borrowed] of series.column("borrowed").entries()) {

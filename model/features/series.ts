@@ -2,6 +2,7 @@
  * A time series file as columns of numbers. A series that is not exactly as declared is refused: the
  * models and proofs downstream cannot tell a bad number from a market event.
  */
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { type DataRow, readCsvRows } from "./csv.ts";
 import { dataError } from "./data-error.ts";
@@ -58,6 +59,10 @@ interface Column {
 export async function readSeries(parameters: ReadSeriesParameters): Promise<Series> {
   const { directory, file, parseCell = parseNumber, timeColumn = TIME_COLUMN } = parameters;
   const path = resolve(directory, file);
+  // Gzip and JSON would call it cut short. A file that is not there is for its reader to say.
+  if (statSync(path, { throwIfNoEntry: false })?.size === 0) {
+    throw dataError("DATA_EMPTY", "the file has no bytes", file, 1);
+  }
   const times: number[] = [];
   let columns: readonly Column[] = [];
   let timeIndex = 0;

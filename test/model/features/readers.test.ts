@@ -162,7 +162,8 @@ describe("readers", () => {
         ["DATA_EMPTY", "a.csv", ""],
         ["DATA_EMPTY", "a.csv", "ts,open,high,low,close,volume\n"],
         ["DATA_EMPTY", "a.json", "[]"],
-        ["JSON_SYNTAX", "a.json", ""],
+        ["DATA_EMPTY", "a.json", ""],
+        ["DATA_EMPTY", "a.csv.gz", ""],
         ["JSON_SYNTAX", "a.json", '[{"ts": NaN}]'],
         ["JSON_SHAPE", "a.json", "{}"],
         ["DATA_COLUMN", "a.csv", good.replace("close", "last")],
@@ -246,6 +247,9 @@ describe("readers", () => {
       await expectRejection("DATA_UNIT", readPoolState(path("."), empty));
       const negative = write("p.csv", `ts,borrowed,available\n${18_000 * DAY},-1,3\n`);
       await expectRejection("DATA_UNIT", readPoolState(path("."), negative));
+      const lostDays = [18_000, 18_009].map((day) => `${day * DAY},1,2\n`).join("");
+      const lost = write("p.csv", `ts,borrowed,available\n${lostDays}`);
+      await expectRejection("DATA_GAP", readPoolState(path("."), lost));
     });
   });
 
