@@ -59,6 +59,25 @@ describe("gradient boosting", () => {
     }
   });
 
+  it("keeps the leaves below a split on their own side of its middle", () => {
+    // High in feature 0 is riskier on the whole, but one corner of it would undercut the other side.
+    const corner = (high: number, low: number) =>
+      rows.map(({ features: [a = 0, b = 0] }) => (a < 500 ? 0 : b >= 100 ? high : low));
+    const mirrored = rows.map(({ features: [a = 0, b = 0] }) => (a >= 500 ? 0 : b < 900 ? -3 : 3));
+    for (const [targets, b] of [
+      [corner(3, -3), 50],
+      [mirrored, 950],
+    ] as const) {
+      for (const isMonotone of [true, false]) {
+        const fitted = boost({ bins, targets, loss: "squared", isMonotone, seed: 1, trees: 1 });
+        const [low = 0, high = 0] = [300, 700].map((a) =>
+          boostedMargin(fitted, at(new Array(FEATURE_COUNT).fill(500).with(0, a).with(1, b))),
+        );
+        expect(high >= low, `b = ${b}: from ${low} to ${high}`).to.equal(isMonotone);
+      }
+    }
+  });
+
   it("gives the same sum for the same seed and another for another", () => {
     const targets = rows.map(({ features: [a = 0] }) => a / MAX + random.uniform());
     const common = { bins, targets, loss: "squared", isMonotone: false, trees: 5 } as const;

@@ -133,6 +133,21 @@ describe("calibrate", () => {
     );
   });
 
+  it("leaves out the 1 % anchor where the line would have to jump to it", () => {
+    const chance = { intercept: 0.5, slope: 2 };
+    const anchor = Math.exp(inverseLogistic(chance, 0.01));
+    const headsAtHi = new Array(4).fill(0.97);
+    for (const gap of [0.0001, 0.001, 0.003]) {
+      const headsAtLo = new Array(4).fill(anchor - gap);
+      const { knots, tail } = calibrate({ chance, headsAtLo, headsAtHi });
+      expect(knots.some(({ score }) => score === 0.1)).to.equal(false);
+      expect(scoreOf(tail, headsAtLo)).to.be.closeTo(0, 5e-3);
+    }
+    const farther = new Array(4).fill(anchor - 0.03);
+    const { knots } = calibrate({ chance, headsAtLo: farther, headsAtHi });
+    expect(knots.some(({ score }) => score === 0.1)).to.equal(true);
+  });
+
   it("refuses heads that never reach a 25 % chance", () => {
     const rare = { intercept: -3, slope: 1 };
     const [headsAtLo, headsAtHi] = [new Array(4).fill(0.05), new Array(4).fill(0.9)];

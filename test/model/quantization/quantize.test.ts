@@ -103,6 +103,32 @@ describe("quantize", () => {
     expect(report.regimeFlipsWithHysteresis).to.be.above(0.5);
   });
 
+  it("measures headroom from the sum that is furthest from 0, on either side", () => {
+    const [first, second, third, fourth] = float.layers;
+    const negative = { ...first, biases: first.biases.map(() => -16) };
+    const changed = { ...float, layers: [negative, second, third, fourth] } satisfies typeof float;
+    const [layer] = reportQuantization(changed, quantize(changed), rows).layers;
+    // 16 caps of 65535 at shift 8 are a quarter of 2^30.
+    expect(layer?.headroomBits).to.equal(2);
+    expect(layer?.minAccumulator).to.be.within(-(2 ** 28), -(2 ** 27));
+  });
+
+  it("counts flips in the order of the rows: a regime is kept for a day once it is entered", () => {
+    const model = quantize(float);
+    const scored = rows
+      .map((features) => ({ features, score: evaluate(model, features).score }))
+      .toSorted((a, b) => a.score - b.score);
+    const calm = scored[0]?.features ?? [];
+    const justOver = scored.find(({ score }) => score >= 4_500)?.features ?? [];
+    const alarm = [calm, justOver, ...new Array<readonly number[]>(30).fill(calm)];
+    const [first, second, third, fourth] = float.layers;
+    const lowered = { ...fourth, biases: fourth.biases.map((bias) => bias - 0.1) };
+    const other = { ...float, layers: [first, second, third, lowered] } satisfies typeof float;
+    const report = reportQuantization(other, model, alarm);
+    expect(report.regimeFlips * alarm.length).to.be.closeTo(1, 1e-3);
+    expect(report.regimeFlipsWithHysteresis * alarm.length).to.be.closeTo(24, 1e-3);
+  });
+
   it("centres the heads on the rows it is given, by head biases alone", () => {
     const plain = quantize(float);
     const corrected = quantizeOnRows(float, rows);

@@ -65,6 +65,20 @@ describe("ProjectedAdam", () => {
     expect(Array.from(values)).to.deep.equal([0, Math.fround(0.6)]);
   });
 
+  it("takes the steps of Kingma and Ba", () => {
+    const values = Float32Array.of(0);
+    const adam = new ProjectedAdam([{ values, min: -1, max: 1 }]);
+    const gradients = [0.2, -0.4, 0.1, 0.7];
+    let [m, v, theta] = [0, 0, 0];
+    for (const [i, gradient] of gradients.entries()) {
+      adam.step([Float32Array.of(gradient)], 0.01);
+      m = 0.9 * m + 0.1 * gradient;
+      v = 0.999 * v + 0.001 * gradient ** 2;
+      theta -= (0.01 * (m / (1 - 0.9 ** (i + 1)))) / Math.sqrt(v / (1 - 0.999 ** (i + 1)));
+      expect(values[0]).to.be.closeTo(theta, 1e-6);
+    }
+  });
+
   it("finds the minimum of a parabola inside the box", () => {
     const values = Float32Array.of(0);
     const adam = new ProjectedAdam([{ values, min: 0, max: 1 }]);

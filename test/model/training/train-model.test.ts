@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { buildDataset } from "../../../model/dataset/dataset.ts";
+import { HELD_OUT } from "../../../model/dataset/split.ts";
 import { parseModelFile, serialiseModelFile } from "../../../model/model-file.ts";
 import type { Progress } from "../../../model/progress.ts";
 import { parseFloatModel, serialiseFloatModel } from "../../../model/quantization/float-model.ts";
@@ -40,6 +41,24 @@ describe("training on a small invented market", () => {
     const { file, report } = quantizeOnDataset(read, dataset);
     expect(parseModelFile(serialiseModelFile(file), "model.json").model).to.deep.equal(file.model);
     expect(report.rows).to.equal(dataset.examples.length);
+  });
+
+  it("rounds by the training rows alone: held-out rows move no integer", async () => {
+    const float = await trainOnDataset({ ...recipe, seeds: 1 });
+    const [crisis] = HELD_OUT;
+    const heldOut = dataset.examples.slice(0, 400).map((example, i) => ({
+      ...example,
+      round: (crisis?.first ?? 0) + i,
+      features: example.features.map((value) => value * 2),
+    }));
+    const both = { ...dataset, examples: [...dataset.examples, ...heldOut] };
+    const [plain, beside] = [dataset, both].map((each) => quantizeOnDataset(float, each));
+    expect(beside?.file.model).to.deep.equal(plain?.file.model);
+    expect(beside?.file.monitoring).to.deep.equal(plain?.file.monitoring);
+    expect(beside?.report.rows).to.equal(both.examples.length);
+    const retrained = await trainOnDataset({ ...recipe, dataset: both, seeds: 1 });
+    expect(retrained.layers).to.deep.equal(float.layers);
+    expect(retrained.normalisation).to.deep.equal(float.normalisation);
   });
 
   it("reports its progress and prints nothing", async () => {
