@@ -1,5 +1,6 @@
 /** The whole backtest: raw history and an integer model to a report, its document and its pictures. */
 import { hashRawFiles } from "../dataset/raw-files.ts";
+import type { OnGap } from "../features/gaps.ts";
 import { type MarketData, readMarketData } from "../features/market-data.ts";
 import { formatJson } from "../format-json.ts";
 import type { HistoryWindow } from "../history/history-file.ts";
@@ -30,6 +31,7 @@ export interface BacktestParameters {
   /** Only this window, and no sensitivity. */
   readonly window?: string;
   readonly onProgress?: OnProgress;
+  readonly onGap?: OnGap;
 }
 
 export interface Backtest {
@@ -39,14 +41,14 @@ export interface Backtest {
 
 /** @throws BallastError as readMarketData does. */
 export async function backtest(parameters: BacktestParameters): Promise<Backtest> {
-  const { dataDirectory: directory, window, onProgress } = parameters;
+  const { dataDirectory: directory, window } = parameters;
   const windows = HISTORY_WINDOWS.filter(({ name }) => window === undefined || name === window);
-  const market = await readMarketData({ directory, ...(onProgress && { onProgress }) });
+  const market = await readMarketData({ ...parameters, directory });
   const rawFiles = hashRawFiles(directory);
   return backtestOn({ ...parameters, market, windows, rawFiles });
 }
 
-export interface BacktestOnParameters extends Omit<BacktestParameters, "dataDirectory"> {
+export interface BacktestOnParameters extends Omit<BacktestParameters, "dataDirectory" | "onGap"> {
   readonly market: MarketData;
   readonly windows: readonly HistoryWindow[];
   readonly rawFiles: BacktestReport["rawFiles"];

@@ -9,6 +9,7 @@ import {
   scoreExamples,
 } from "../evaluation/evaluate-model.ts";
 import { influences } from "../evaluation/influence.ts";
+import type { OnGap } from "../features/gaps.ts";
 import { isScoredAsset, SCORED_ASSETS } from "../features/market-data.ts";
 import { NEUTRAL_FEATURES } from "../features/neutral.ts";
 import { evaluate } from "../inference/evaluate.ts";
@@ -25,6 +26,7 @@ export interface QuantizeModelParameters {
   readonly float: FloatModel;
   readonly dataDirectory: string;
   readonly onProgress?: OnProgress;
+  readonly onGap?: OnGap;
 }
 
 export interface QuantizeModelReturn {
@@ -32,16 +34,12 @@ export interface QuantizeModelReturn {
   readonly report: QuantizationReport;
 }
 
-export async function quantizeModel({
-  float,
-  dataDirectory,
-  onProgress,
-}: QuantizeModelParameters): Promise<QuantizeModelReturn> {
-  const dataset = await loadDataset({
-    directory: dataDirectory,
-    ...(onProgress && { onProgress }),
-  });
-  onProgress?.({ stage: "measuring the integer model", done: 0, total: 1 });
+export async function quantizeModel(
+  parameters: QuantizeModelParameters,
+): Promise<QuantizeModelReturn> {
+  const { float, dataDirectory: directory } = parameters;
+  const dataset = await loadDataset({ ...parameters, directory });
+  parameters.onProgress?.({ stage: "measuring the integer model", done: 0, total: 1 });
   return quantizeOnDataset(float, dataset);
 }
 

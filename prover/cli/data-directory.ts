@@ -13,7 +13,7 @@ export function dataDirectory(io: Io, flag: string | undefined): string {
   if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new BallastError("input", "DATA_DIRECTORY", "not a directory", {
       location: directory,
-      hint: "a directory with the series that model/features/market-data.ts names",
+      hint: "a directory with the series of docs/data.md",
     });
   }
   return directory;

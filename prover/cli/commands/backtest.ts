@@ -8,6 +8,7 @@ import { projectRoot } from "../../artifacts/paths.ts";
 import { dataDirectory } from "../data-directory.ts";
 import { backtestSummary } from "../describe/backtest.ts";
 import { deliverDocuments, requireDocumentDirectory } from "../documents.ts";
+import { gapNotes } from "../gap-notes.ts";
 import type { CommandContext } from "../main.ts";
 import { parseSeed } from "../seed.ts";
 
@@ -40,12 +41,14 @@ async function backtest(context: CommandContext, options: BacktestOptions): Prom
   const { model } = parseModelFile(readTextFile(options.model), options.model);
   const library = await import("../../../model/backtest/backtest.ts");
   const progress = output.progress("backtest");
+  const { onGap, gaps } = gapNotes(output);
   const done = await library.backtest({
     dataDirectory: directory,
     model,
     seed,
     ...(options.window !== undefined && { window: options.window }),
     onProgress: ({ stage, done, total }) => progress.update(stage, done, total),
+    onGap,
   });
   progress.update("drawing");
   const isDelivered = options.out !== undefined || options.check === true;
@@ -53,7 +56,7 @@ async function backtest(context: CommandContext, options: BacktestOptions): Prom
   progress.finish();
   const { text, written, different } = await deliverDocuments(documents, options);
   const summary = [backtestSummary(done.report), text].filter((part) => part !== "").join("\n\n");
-  output.result(summary, { ...done.report, written, different });
+  output.result(summary, { ...done.report, gaps, written, different });
   if (different.length > 0) context.answerNo();
 }
 

@@ -7,6 +7,7 @@ import { readTextFile } from "../../artifacts/json-file.ts";
 import { modelCommitment } from "../../commitment.ts";
 import { dataDirectory } from "../data-directory.ts";
 import { describeQuantization } from "../describe/quantization.ts";
+import { gapNotes } from "../gap-notes.ts";
 import type { CommandContext } from "../main.ts";
 import { requireOutputFile } from "../output-file.ts";
 
@@ -28,16 +29,18 @@ async function quantize({ io, output }: CommandContext, options: QuantizeOptions
   requireOutputFile(options.out, { inputs: [options.model] });
   const float = parseFloatModel(readTextFile(options.model), options.model);
   const progress = output.progress("quantize");
+  const { onGap, gaps } = gapNotes(output);
   const { file, report } = await quantizeModel({
     float,
     dataDirectory: dataDirectory(io, options.data),
     onProgress: ({ stage, done, total }) => progress.update(stage, done, total),
+    onGap,
   });
   progress.finish();
   writeFileAtomic(options.out, serialiseModelFile(file));
   const commitment = modelCommitment(file.model);
   output.result(
     `wrote ${options.out}: commitment ${commitment}\n\n${describeQuantization(report)}`,
-    { model: options.out, modelCommitment: commitment, report },
+    { model: options.out, modelCommitment: commitment, report, gaps },
   );
 }

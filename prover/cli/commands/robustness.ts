@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Command } from "commander";
+import type { LoadDatasetParameters } from "../../../model/dataset/dataset.ts";
 import { readHistory } from "../../../model/history/reader.ts";
 import { parseModelFile } from "../../../model/model-file.ts";
 import type { OnProgress } from "../../../model/progress.ts";
@@ -9,6 +10,7 @@ import { readTextFile } from "../../artifacts/json-file.ts";
 import { modelCommitment } from "../../commitment.ts";
 import { dataDirectory } from "../data-directory.ts";
 import { robustnessSummary } from "../describe/robustness.ts";
+import { gapNotes } from "../gap-notes.ts";
 import type { CommandContext } from "../main.ts";
 import { requireOutputFile } from "../output-file.ts";
 import { parseSeed } from "../seed.ts";
@@ -39,7 +41,9 @@ async function robustness(context: CommandContext, options: RobustnessOptions): 
   const directory = hasData ? dataDirectory(io, options.data) : undefined;
   const progress = output.progress("robustness");
   const onProgress: OnProgress = ({ stage, done, total }) => progress.update(stage, done, total);
-  const examples = directory === undefined ? undefined : await examplesOf(directory, onProgress);
+  const { onGap } = gapNotes(output);
+  const examples =
+    directory === undefined ? undefined : await examplesOf({ directory, onProgress, onGap });
   const { findRobustness } = await import("../../../model/robustness/findings.ts");
   const { robustnessMarkdown, robustnessReport, serialiseRobustness } = await import(
     "../../../model/robustness/report.ts"
@@ -59,9 +63,9 @@ async function robustness(context: CommandContext, options: RobustnessOptions): 
   if (report.bounds.some(({ met }) => !met)) context.answerNo();
 }
 
-async function examplesOf(directory: string, onProgress: OnProgress) {
+async function examplesOf(parameters: LoadDatasetParameters) {
   const { loadDataset } = await import("../../../model/dataset/dataset.ts");
-  return (await loadDataset({ directory, onProgress })).examples;
+  return (await loadDataset(parameters)).examples;
 }
 
 function outputFiles({ out }: RobustnessOptions): string[] {
