@@ -66,17 +66,19 @@ export async function readSeries(parameters: ReadSeriesParameters): Promise<Seri
   const times: number[] = [];
   let columns: readonly Column[] = [];
   let timeIndex = 0;
-  let width = 0;
+  let header: readonly string[] = [];
   const rows = /\.json(\.gz)?$/.test(file) ? readJsonRows(path, file) : readCsvRows(path, file);
   for await (const line of rows) {
     if (line.row === 1) {
       timeIndex = columnIndex(line.cells, timeColumn, file);
       columns = columnsOf(line.cells, parameters);
-      width = line.cells.length;
+      header = line.cells;
       continue;
     }
-    if (line.cells.length !== width) {
-      throw dataError("DATA_ROW_WIDTH", `${line.cells.length} cells, not ${width}`, file, line.row);
+    const cellCount = line.cells.length;
+    if (cellCount !== header.length) {
+      const message = `${cellCount} cells, not ${header.length}`;
+      throw dataError("DATA_ROW_WIDTH", message, file, line.row, header[cellCount]);
     }
     const text = line.cells[timeIndex] ?? "";
     times.push(checkedTime({ text, previous: times.at(-1), file, row: line.row, timeColumn }));

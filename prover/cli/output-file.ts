@@ -9,19 +9,21 @@ export interface OutputFileOptions {
   readonly inputs: readonly (string | undefined)[];
   /** False refuses a file that is there already. */
   readonly overwrite?: boolean;
+  /** The command's flag that permits it. */
+  readonly overwriteFlag?: string;
 }
 
 /** @throws BallastError `FILE_WRITE`, `FILE_EXISTS` or `OUT_IS_INPUT`. */
 export function requireOutputFile(
   out: string,
-  { inputs, overwrite = true }: OutputFileOptions,
+  { inputs, overwrite = true, overwriteFlag }: OutputFileOptions,
 ): void {
   requireDirectory(out);
   const status = lstatSync(out, { throwIfNoEntry: false });
   if (status === undefined) return;
   if (!overwrite) {
     throw refusal("FILE_EXISTS", out, "the file exists and is not replaced", {
-      hint: "name another file, or move this one away",
+      hint: `name another file, or ${overwriteFlag ?? "move this one away"}`,
     });
   }
   requireReplaceable(out);

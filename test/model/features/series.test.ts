@@ -59,7 +59,7 @@ describe("series files", () => {
 
   it("refuses a row that is shorter or longer than the header", async () => {
     const error = await expectRejection("DATA_ROW_WIDTH", read(`ts,price\n${T},1\n${T + 10}\n`));
-    expect(error.location).to.equal(`${FILE}:3`);
+    expect(error.location).to.equal(`${FILE}:3 column price`);
     await expectRejection("DATA_ROW_WIDTH", read(`ts,price\n${T},1,1\n`));
   });
 
