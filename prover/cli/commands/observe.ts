@@ -42,7 +42,11 @@ async function observe(context: CommandContext, options: ObserveOptions): Promis
   const { io, output, signal } = context;
   const { sources: sourcesPath, out, table: tablePath, replace = false } = options;
   if (out !== undefined) {
-    requireOutputFile(out, { inputs: [sourcesPath, options.feed], overwrite: replace });
+    requireOutputFile(out, {
+      inputs: [sourcesPath, options.feed],
+      overwrite: replace,
+      overwriteFlag: "--replace",
+    });
   }
   const rounds =
     tablePath === undefined ? [] : readObservedTable(tablePath, [sourcesPath, options.feed]);

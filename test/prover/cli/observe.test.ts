@@ -174,7 +174,7 @@ describe("ballast observe", () => {
     const first = await observe(undefined, "--out", file("features.json"));
     const refused = await observe(undefined, "--out", file("features.json"));
     expect(refused.status).to.equal(2);
-    expect(refused.stderr).to.include("FILE_EXISTS");
+    expect(refused.stderr).to.include("FILE_EXISTS").and.to.include("--replace");
     const again = await observe(undefined, "--out", file("features.json"), "--replace");
     expect(again.stdout).to.equal(first.stdout);
   });
