@@ -4,7 +4,7 @@
  */
 import { fitLogistic } from "../calibration/logistic.ts";
 import type { Example } from "../dataset/dataset.ts";
-import { scoreOfProbability } from "./anchor-line.ts";
+import { probabilityOfScore, scoreOfProbability } from "./anchor-line.ts";
 import { type FittedForecaster, forEachOutcome, type PerOutcome } from "./forecaster.ts";
 import { fitQuantileMap } from "./quantile-map.ts";
 
@@ -18,7 +18,7 @@ export interface Forecast {
   readonly ranking: number;
   /** 0..100, with the same meaning for every model. */
   readonly score: number;
-  /** Of a fall of more than 10 % within 24 h. */
+  /** Of a fall of more than 10 % within 24 h; of a published score, the chance that it states. */
   readonly probability: number;
   readonly outcomes: PerOutcome<number>;
   readonly quantiles: PerOutcome<number>;
@@ -42,11 +42,11 @@ export function calibrateForecaster(
   );
   return (example) => {
     const { ranking, outcomes, score } = fitted.predict(example);
-    const probability = 1 / (1 + Math.exp(-(intercept + slope * ranking)));
+    const fittedChance = 1 / (1 + Math.exp(-(intercept + slope * ranking)));
     return {
       ranking: score ?? ranking,
-      score: score ?? scoreOfProbability(probability),
-      probability,
+      score: score ?? scoreOfProbability(fittedChance),
+      probability: score === undefined ? fittedChance : probabilityOfScore(score),
       outcomes,
       quantiles: forEachOutcome((outcome) => quantileOf[outcome](outcomes[outcome])),
     };

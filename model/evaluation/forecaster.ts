@@ -19,7 +19,7 @@ export type Outcome = (typeof OUTCOMES)[number];
 export type PerOutcome<T> = Readonly<Record<Outcome, T>>;
 
 export interface Prediction {
-  /** Riskier is higher; about linear in the log-odds of a fall. */
+  /** Riskier is higher; of a model without a score, about linear in the log-odds of a fall. */
   readonly ranking: number;
   /** Each on any rising scale. */
   readonly outcomes: PerOutcome<number>;

@@ -2,11 +2,7 @@
 import { ACTIVATION_MAX } from "../architecture.ts";
 import { evaluate } from "../inference/evaluate.ts";
 import type { IntegerModel } from "../integer-model.ts";
-import { probabilityOfScore } from "./anchor-line.ts";
 import type { FittedForecaster, Forecaster } from "./forecaster.ts";
-
-/** A score of 0 or 100 says "almost never" and "almost always": log-odds have no other ends. */
-const MIN_PROBABILITY = 0.0005;
 
 export const OURS = {
   name: "ours",
@@ -27,15 +23,10 @@ export function integerForecaster(model: IntegerModel): FittedForecaster {
         heads.map((head) => head / ACTIVATION_MAX);
       const score = hundredths / 100;
       return {
-        ranking: logOdds(probabilityOfScore(score)),
+        ranking: score,
         outcomes: { expectedShortfall, liquidityAdjustedVolatility, systemStress },
         score,
       };
     },
   };
-}
-
-function logOdds(probability: number): number {
-  const inside = Math.min(Math.max(probability, MIN_PROBABILITY), 1 - MIN_PROBABILITY);
-  return Math.log(inside / (1 - inside));
 }

@@ -119,8 +119,13 @@ function shippedRows(facts: ShippedFacts): TargetRow[] {
     row("integer against dequantized model, max", hundredths, facts.maxErrorAgainstDequantized, 10),
     row("integer against training float, max", hundredths, facts.maxErrorAgainstFloat, 30),
     row("raw regime differs from the float's", "share of hours", facts.regimeDifferences, 0.001),
-    row("score move, one input to an end of its range", "points", facts.largestInfluence, 25),
-    row("score move, one input pushed by 5 %", "points", facts.largestPush, 2),
+    row(
+      "score move, one input to an end of its range, held-out hours",
+      "points",
+      facts.largestInfluence,
+      25,
+    ),
+    row("score move, one input pushed by 5 %, held-out hours", "points", facts.largestPush, 2),
   ];
 }
 

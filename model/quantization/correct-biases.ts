@@ -1,12 +1,13 @@
 /**
- * Rounding 480 weights leaves each factor head off by a little on average. The mean error over the
- * training rows moves into the head's bias, where it costs nothing.
+ * The integer model of a float network as it is on its training rows. Weights are rounded so that their
+ * errors cancel there; what each factor head is still off by on average moves into its bias.
  */
 import { ACTIVATION_MAX, LAYER_SHIFTS } from "../architecture.ts";
 import { evaluate } from "../inference/evaluate.ts";
 import type { IntegerModel } from "../integer-model.ts";
 import { evaluateFloat, type FloatNetwork } from "./float-model.ts";
 import { quantize } from "./quantize.ts";
+import { roundTogether } from "./round-together.ts";
 
 /** Layer whose outputs are the heads. */
 const HEAD_LAYER = 1;
@@ -15,7 +16,7 @@ export function quantizeOnRows(
   network: FloatNetwork,
   rows: readonly (readonly number[])[],
 ): IntegerModel {
-  const model = quantize(network);
+  const model = quantize(roundTogether(network, rows));
   const errors = meanHeadErrors(network, model, rows);
   const biasUnit = ACTIVATION_MAX * 2 ** LAYER_SHIFTS[HEAD_LAYER];
   const layers = model.layers.map((layer, index) => {

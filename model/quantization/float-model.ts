@@ -80,14 +80,31 @@ export function floatActivations(
   { normalisation, layers }: FloatNetwork,
   features: readonly number[],
 ): number[][] {
-  let activations = normalisation.map(({ lo, hi }, i) =>
-    clamp(((features[i] ?? 0) - lo) / (hi - lo), 0, 1),
-  );
+  let activations = normaliseFloat(normalisation, features);
   return layers.map((layer) => {
-    activations = layer.weights.map((row, j) => {
-      const sum = row.reduce((acc, weight, i) => acc + weight * (activations[i] ?? 0), 0);
-      return clamp(sum + (layer.biases[j] ?? 0), 0, 1);
-    });
+    activations = denseFloat(layer, activations);
     return activations;
   });
+}
+
+export function normaliseFloat(
+  normalisation: FloatNetwork["normalisation"],
+  features: readonly number[],
+): number[] {
+  return normalisation.map(({ lo, hi }, i) => clamp(((features[i] ?? 0) - lo) / (hi - lo), 0, 1));
+}
+
+export function denseFloat(
+  { weights, biases }: FloatNetwork["layers"][number],
+  inputs: readonly number[],
+): number[] {
+  return weights.map((row, j) => clamp(preActivation(row, biases[j] ?? 0, inputs), 0, 1));
+}
+
+export function preActivation(
+  weights: readonly number[],
+  bias: number,
+  inputs: readonly number[],
+): number {
+  return weights.reduce((sum, weight, i) => sum + weight * (inputs[i] ?? 0), 0) + bias;
 }

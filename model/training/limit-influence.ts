@@ -5,16 +5,25 @@
  * the box it runs after every step, so what is trained has the bound built in.
  */
 import { COMPOSITE_SHARES } from "../calibration/tail.ts";
-import { HEAD_COUNT, HIDDEN_COUNT, INPUT_COUNT } from "./parameters.ts";
+import { SCHEMA } from "../schema.ts";
+import { HEAD_COUNT, HIDDEN_COUNT, TRAINED_FEATURES } from "./parameters.ts";
 
 /** In units of the composite, which is 0..1. A score of 45 is about 0.25 of it, 65 about 0.45. */
-export const INFLUENCE_LIMIT = 0.12;
+const INFLUENCE_LIMIT = 0.12;
+/** What six hours say is forgotten in six hours: more of it is a score that flickers at a threshold. */
+const BRIEF_INPUTS = ["rv6", "dd6"];
+const BRIEF_LIMIT = INFLUENCE_LIMIT / 2;
+
+/** Of each trained input. */
+export const INFLUENCE_LIMITS: readonly number[] = TRAINED_FEATURES.map((feature) =>
+  BRIEF_INPUTS.includes(SCHEMA[feature]?.name ?? "") ? BRIEF_LIMIT : INFLUENCE_LIMIT,
+);
 
 /** Weights are input-major: weights0[input * hidden + unit], weights1[unit * heads + head]. */
 export function limitInfluence(
   weights0: Float32Array,
   weights1: Float32Array,
-  limit: number = INFLUENCE_LIMIT,
+  limits: readonly number[] = INFLUENCE_LIMITS,
 ): void {
   const unitShares = Array.from({ length: HIDDEN_COUNT }, (_, unit) =>
     COMPOSITE_SHARES.reduce(
@@ -22,7 +31,7 @@ export function limitInfluence(
       0,
     ),
   );
-  for (let input = 0; input < INPUT_COUNT; input++) {
+  for (const [input, limit] of limits.entries()) {
     const row = weights0.subarray(input * HIDDEN_COUNT, (input + 1) * HIDDEN_COUNT);
     const influence = row.reduce((sum, weight, unit) => sum + weight * (unitShares[unit] ?? 0), 0);
     if (influence <= limit) continue;

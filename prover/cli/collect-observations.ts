@@ -5,6 +5,7 @@ import { readTextFile } from "../artifacts/json-file.ts";
 import { parseFeaturesFile, parseReport } from "../report/report-file.ts";
 import { type FeedFile, feedIdOf } from "../statement/feed.ts";
 import { formatOf } from "./file-format.ts";
+import { assetNames } from "./observed-table.ts";
 
 interface Observed {
   readonly path: string;
@@ -44,9 +45,9 @@ export async function collectObservations(
       throw refusal("COLLECT_MARKETS", path, `speaks of ${features.length} markets`, markets);
     }
   }
-  return feed.markets.flatMap(({ symbol }, market) =>
+  return assetNames(feed.markets.map(({ symbol }) => symbol)).flatMap((asset, market) =>
     observed.map(({ round, features }) => ({
-      asset: symbol,
+      asset,
       round,
       features: features[market] ?? [],
       missing: 0,

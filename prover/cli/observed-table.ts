@@ -11,10 +11,8 @@ export function readObservedTable(path: string, inputs: readonly string[]): read
   return readFeatureTable(path);
 }
 
-/** The assets of a model's profile have no quote currency: ETH/USD is ETH. */
-export function rowOf(
-  symbol: string,
-  { round, features, missing }: Omit<HistoryRow, "asset">,
-): HistoryRow {
-  return { asset: symbol.split("/")[0] ?? symbol, round, features, missing };
+/** The assets of a model's profile have no quote currency: ETH/USD is ETH, where that names one market. */
+export function assetNames(symbols: readonly string[]): string[] {
+  const bases = symbols.map((symbol) => symbol.split("/")[0] ?? symbol);
+  return new Set(bases).size === bases.length ? bases : [...symbols];
 }

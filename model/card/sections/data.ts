@@ -79,7 +79,7 @@ export function recipeSection({ provenance, layers }: ModelCard): string {
   const software = Object.entries(packages).map(([name, version]) => `${name} ${version}`);
   return `## Recipe
 
-${tool}, ${software.join(", ")}. Weights are projected to be at least 0 after every step; an input whose paths would carry too much of the score is scaled down in the same way. Inputs are dropped to their neutral values at random, so that a missing input is nothing new, and training stops where the latest training rows say. docs/decisions/0009-pegs-recipe-and-split.md has the reasons and every variant that was tried.
+${tool}, ${software.join(", ")}. Weights are projected to be at least 0 after every step; an input whose paths would carry too much of the score is scaled down in the same way, and the two of six hours may carry half. Inputs are dropped to their neutral values at random, so that a missing input is nothing new, and training stops where the latest training rows say. docs/decisions/0009-pegs-recipe-and-split.md and 0012-brief-inputs-and-rounding-together.md have the reasons and every variant that was tried.
 
 ${markdownTable(["setting", "value"], settings)}
 

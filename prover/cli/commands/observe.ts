@@ -9,7 +9,7 @@ import type { Observed } from "../../sources/observe.ts";
 import { parseSourcesFile } from "../../sources/sources-file.ts";
 import { type FeedFile, parseFeed } from "../../statement/feed.ts";
 import type { CommandContext } from "../main.ts";
-import { readObservedTable, rowOf } from "../observed-table.ts";
+import { assetNames, readObservedTable } from "../observed-table.ts";
 import { table } from "../output.ts";
 import { requireOutputFile } from "../output-file.ts";
 
@@ -80,7 +80,8 @@ async function observe(context: CommandContext, options: ObserveOptions): Promis
     writeFileAtomic(out, serialiseFeaturesFile({ round, features }), { overwrite: replace });
   }
   if (tablePath !== undefined) {
-    const rows = observed.markets.map(({ symbol, row }) => rowOf(symbol, { ...row, round }));
+    const assets = assetNames(observed.markets.map(({ symbol }) => symbol));
+    const rows = observed.markets.map(({ row }, i) => ({ ...row, asset: assets[i] ?? "", round }));
     writeFileAtomic(tablePath, formatFeatureRows(withRows(rounds, rows)));
   }
   const head = out === undefined ? `round ${round}` : `wrote ${out}: round ${round}`;

@@ -109,8 +109,8 @@ const PRODUCTION: readonly (readonly [RegExp, string, string])[] = [
   [/^integer against dequantized model, max$/, "..10", "..10"],
   [/^integer against training float, max$/, "..30", "..30"],
   [/^raw regime differs from the float's$/, "..0.001", "..0.001"],
-  [/^score move, one input to an end of its range$/, "..25", "..25"],
-  [/^score move, one input pushed by 5 %$/, "..2", "..2"],
+  [/^score move, one input to an end of its range, held-out hours$/, "..25", "..25"],
+  [/^score move, one input pushed by 5 %, held-out hours$/, "..2", "..2"],
 ];
 
 describe("targets", () => {

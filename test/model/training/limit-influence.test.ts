@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { compositeOf } from "../../../model/calibration/calibrate.ts";
 import { seededRandom } from "../../../model/random.ts";
-import { INFLUENCE_LIMIT, limitInfluence } from "../../../model/training/limit-influence.ts";
+import { INFLUENCE_LIMITS, limitInfluence } from "../../../model/training/limit-influence.ts";
 import {
   HEAD_COUNT,
   HIDDEN_COUNT,
@@ -49,16 +49,25 @@ describe("limitInfluence", () => {
           const rise =
             compositeAt(parameters, inputs.with(moved, 1)) -
             compositeAt(parameters, inputs.with(moved, 0));
-          expect(rise).to.be.within(0, INFLUENCE_LIMIT + 1e-6);
+          expect(rise).to.be.within(0, (INFLUENCE_LIMITS[moved] ?? 0) + 1e-6);
         },
       ),
     );
   });
 
+  it("lets the two inputs of six hours carry half as much as the others", () => {
+    const counts = Map.groupBy(INFLUENCE_LIMITS, (limit) => limit);
+    expect([...counts].map(([limit, inputs]) => [limit, inputs.length])).to.deep.equal([
+      [0.06, 2],
+      [0.12, INPUT_COUNT - 2],
+    ]);
+    expect([INFLUENCE_LIMITS[0], INFLUENCE_LIMITS[4]], "rv6 and dd6").to.deep.equal([0.06, 0.06]);
+  });
+
   it("leaves alone what is inside the limit", () => {
     const [first, , second] = initialParameters(seededRandom(1)).map(({ values }) => values);
     const before = Array.from(first ?? []);
-    limitInfluence(first ?? new Float32Array(), second ?? new Float32Array(), 100);
+    limitInfluence(first ?? new Float32Array(), second ?? new Float32Array(), [100]);
     expect(Array.from(first ?? [])).to.deep.equal(before);
   });
 });

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { parseFeatureRows } from "../../../model/history/feature-rows.ts";
 import { SCHEMA } from "../../../model/schema.ts";
 import { projectRoot } from "../../../prover/artifacts/paths.ts";
+import { assetNames } from "../../../prover/cli/observed-table.ts";
 import { serialiseFeaturesFile, serialiseReport } from "../../../prover/report/report-file.ts";
 import { serialiseFeed } from "../../../prover/statement/feed.ts";
 import { writeRawData } from "../../helpers/raw-data.ts";
@@ -114,11 +115,16 @@ describe("ballast features collect", () => {
     const text = readFileSync(file("rows.csv"), "utf8");
     const rows = parseFeatureRows({ text, source: "rows.csv", kind: "input" });
     expect(rows.map(({ asset, round }) => `${asset} ${round}`)).to.deep.equal(
-      feed.markets.flatMap(({ symbol }) => [100, 101, 102].map((round) => `${symbol} ${round}`)),
+      ["M0", "M1"].flatMap((asset) => [100, 101, 102].map((round) => `${asset} ${round}`)),
     );
     expect(rows[0]?.features).to.deep.equal(makeFeatures(2, 100)[0]);
     expect(rows[0]?.features).to.have.length(SCHEMA.length);
     expect(rows.every(({ missing }) => missing === 0)).to.equal(true);
+  });
+
+  it("names a market by its base asset, and by all of its symbol where two share that", () => {
+    expect(assetNames(["ETH/USD", "BTC/USD"])).to.deep.equal(["ETH", "BTC"]);
+    expect(assetNames(["ETH/USD", "ETH/BTC"])).to.deep.equal(["ETH/USD", "ETH/BTC"]);
   });
 
   it("refuses records that are not one publisher's of one feed, and names the file", async () => {
