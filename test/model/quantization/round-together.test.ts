@@ -39,7 +39,7 @@ describe("rounding together", () => {
         const bytes = roundRow(exact, covariance);
         for (const [i, error] of errorsOf(bytes, exact).entries()) {
           expect(Number.isInteger(bytes[i])).to.equal(true);
-          expect(Math.abs(error)).to.be.below(1);
+          expect(Math.abs(error)).to.be.at.most(1);
           expect(bytes[i]).to.be.within(0, 255);
         }
         const nearest = exact.map((w) => Math.floor(w + 0.5));

@@ -5,11 +5,12 @@ import { normaliseRows } from "../../../model/dataset/feature-range.ts";
 import { readHistory } from "../../../model/history/reader.ts";
 import { evaluate } from "../../../model/inference/evaluate.ts";
 import { parseModelFile, serialiseModelFile } from "../../../model/model-file.ts";
+import { quantizeOnRows } from "../../../model/quantization/correct-biases.ts";
 import { seededRandom } from "../../../model/random.ts";
 import { importLayers } from "../../../model/training/import-layers.ts";
 import { parseRanges } from "../../../model/training/import-ranges.ts";
 import { startBackend } from "../../../model/training/network.ts";
-import { committedModel } from "../../helpers/committed-model.ts";
+import { committedFloatModel, committedModel } from "../../helpers/committed-model.ts";
 import { expectError, expectRejection } from "../../helpers/expect-error.ts";
 import {
   artifactsOf,
@@ -37,12 +38,16 @@ const modelOf = (layers: tf.layers.Layer[]): tf.LayersModel =>
 describe("importing a LayersModel", () => {
   before(startBackend);
 
-  it("turns the shipped network into the shipped weights", async () => {
+  it("turns the shipped network into the weights that quantization makes of it", async () => {
     const { file: imported } = await importFrom(await saveModel(file("."), modelOf(ourLayers())));
-    const { model } = committedModel();
-    expect(imported.model.normalisation).to.deep.equal(model.normalisation);
+    expect(imported.model.normalisation).to.deep.equal(committedModel().model.normalisation);
+    const network = { ...committedFloatModel(), normalisation: ranges };
+    const quantized = quantizeOnRows(
+      network,
+      rows.map(({ features }) => features),
+    );
     expect(imported.model.layers.map(({ weights }) => weights)).to.deep.equal(
-      model.layers.map(({ weights }) => weights),
+      quantized.layers.map(({ weights }) => weights),
     );
   });
 

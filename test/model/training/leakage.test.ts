@@ -11,7 +11,7 @@ import { FIRST_HOUR, syntheticMarket } from "../../helpers/synthetic-market.ts";
 
 const HOURS = 1_700;
 const FOLD = { name: "judged", first: FIRST_HOUR + 1_400, end: FIRST_HOUR + 1_500 };
-const recipe = { seed: 3, steps: 200, batchSize: 64 };
+const recipe = { seed: 3, steps: 300, batchSize: 128 };
 
 /** Everything that is known only once the half-year has begun, replaced by noise. */
 function poisoned(examples: readonly Example[]): Example[] {
