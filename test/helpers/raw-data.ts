@@ -17,6 +17,8 @@ export interface RawDataOptions {
   readonly ends?: Readonly<Record<string, number>>;
   /** Everything that becomes known after this time is another for every seed. */
   readonly future?: { readonly at: number; readonly seed: number };
+  /** How long prices stay wild, after four times as long calm. */
+  readonly stressDays?: number;
 }
 
 export function writeRawData(directory: string, hours: number, options: RawDataOptions = {}): void {
@@ -30,9 +32,9 @@ export function writeRawFile(directory: string, file: string, lines: readonly st
 
 /** The header and the rows of one file. */
 export function rawLines(file: string, hours: number, options: RawDataOptions = {}): string[] {
-  const { firstHour = FIRST_HOUR, ends = {}, future } = options;
-  const { header, first, stepSeconds, rows } = seriesOf(file, hours, 0);
-  const other = future && seriesOf(file, hours, future.seed);
+  const { firstHour = FIRST_HOUR, ends = {}, future, stressDays = 1 } = options;
+  const { header, first, stepSeconds, rows } = seriesOf(file, { hours, seed: 0, stressDays });
+  const other = future && seriesOf(file, { hours, seed: future.seed, stressDays });
   const end = ends[file] ?? Number.POSITIVE_INFINITY;
   const lines = rows.flatMap((row, i) => {
     const time = firstHour * SECONDS_PER_HOUR + first + i * stepSeconds;
@@ -51,7 +53,14 @@ interface RawSeries {
   readonly rows: readonly string[];
 }
 
-function seriesOf(file: string, hours: number, seed: number): RawSeries {
+interface Course {
+  readonly hours: number;
+  readonly seed: number;
+  readonly stressDays: number;
+}
+
+function seriesOf(file: string, course: Course): RawSeries {
+  const { hours, seed } = course;
   const [folder = "", name = ""] = file.replace(".csv.gz", "").split("/");
   if (folder === "daily") return dailySeries(name, hours, seed);
   const wave = (hour: number): number =>
@@ -61,7 +70,7 @@ function seriesOf(file: string, hours: number, seed: number): RawSeries {
     return { header, first, stepSeconds: SECONDS_PER_HOUR, rows };
   };
   if (folder === "coingecko_1h") {
-    const { close } = candlesOf("ETH", hours, seed);
+    const { close } = candlesOf("ETH", course);
     return hourly("price_usd", (hour) => `${(close[hour] ?? 0) * (1 + wave(hour))}`);
   }
   if (folder === "defi") {
@@ -73,7 +82,7 @@ function seriesOf(file: string, hours: number, seed: number): RawSeries {
   }
   const header = "open,high,low,close,volume";
   if (name === "UST") return hourly(header, () => "1,1,1,1,1000", 0);
-  const { open, high, low, close, volume } = candlesOf(name, hours, seed);
+  const { open, high, low, close, volume } = candlesOf(name, course);
   // A perpetual is always a little off its spot price.
   const scale = (hour: number): number => (folder === "perp_1h" ? 1 + wave(hour) / 10 : 1);
   const bar = (i: number): number[] =>
@@ -81,8 +90,9 @@ function seriesOf(file: string, hours: number, seed: number): RawSeries {
   return hourly(header, (hour) => [...bar(hour), volume[hour]].join(","), 0);
 }
 
-function candlesOf(symbol: string, hours: number, seed: number) {
-  return syntheticCandles(seed + 1 + ["ETH", "BTC", "LINK", "BNB"].indexOf(symbol), hours);
+function candlesOf(symbol: string, { hours, seed, stressDays }: Course) {
+  const own = seed + 1 + ["ETH", "BTC", "LINK", "BNB"].indexOf(symbol);
+  return syntheticCandles(own, hours, { stressDays });
 }
 
 const DAILY: Readonly<Record<string, readonly [string, (day: number) => string]>> = {
