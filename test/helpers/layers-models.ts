@@ -2,7 +2,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
+import { readHistory } from "../../model/history/reader.ts";
 import { SCHEMA } from "../../model/schema.ts";
+import { type ImportedModel, importLayers } from "../../model/training/import-layers.ts";
+import { parseRanges } from "../../model/training/import-ranges.ts";
 import { committedFloatModel } from "./committed-model.ts";
 
 const float = committedFloatModel();
@@ -100,4 +103,17 @@ export function rangesText(): string {
     hi,
   }));
   return JSON.stringify({ format: "ballast.ranges/1", ranges });
+}
+
+export const importRanges = parseRanges(rangesText(), "ranges.json");
+/** Every twentieth hour of the shipped history. */
+export const importRows = readHistory().rows.filter((_, i) => i % 20 === 0);
+
+export function importFrom(path: string): Promise<ImportedModel> {
+  return importLayers({ path, ranges: importRanges, rows: importRows });
+}
+
+/** Layers put together, with the shipped weights where they fit. */
+export function modelOf(layers: tf.layers.Layer[]): tf.LayersModel {
+  return withShippedWeights(tf.sequential({ layers }));
 }
