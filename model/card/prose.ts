@@ -155,10 +155,10 @@ function influenceLimits(influence: ModelCard["influence"]): string[] {
   ];
 }
 
-/** The day after the last that anything was fitted to or judged on. */
+/** The day after the last that anything was fitted to. */
 function horizonLimit(): string {
   const end = new Date(TRAINING_RANGE.end * MS_PER_HOUR).toISOString().slice(0, 10);
-  return `Data end on ${end}: nothing later was used, in training or in validation. What came after is for a final test, and is no evidence yet.`;
+  return `Training data end on ${end}: nothing later was used to fit, round or calibrate. What came after is for a final test (\`ballast model evaluate\`).`;
 }
 
 function confirmationLimits(validated: LimitFacts["validated"]): string[] {

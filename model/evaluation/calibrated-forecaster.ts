@@ -5,7 +5,12 @@
 import { fitLogistic } from "../calibration/logistic.ts";
 import type { Example } from "../dataset/dataset.ts";
 import { probabilityOfScore, scoreOfProbability } from "./anchor-line.ts";
-import { type FittedForecaster, forEachOutcome, type PerOutcome } from "./forecaster.ts";
+import {
+  type FittedForecaster,
+  forEachOutcome,
+  type PerOutcome,
+  type Prediction,
+} from "./forecaster.ts";
 import { fitQuantileMap } from "./quantile-map.ts";
 
 export const QUANTILE_SHARE = 0.9;
@@ -29,10 +34,7 @@ export function calibrateForecaster(
   past: readonly Example[],
 ): (example: Example) => Forecast {
   const predictions = past.map((example) => fitted.predict(example));
-  const { intercept, slope } = fitLogistic(
-    predictions.map(({ ranking }) => ranking),
-    past.map(({ labels }) => labels.isLiquidated),
-  );
+  const chanceOf = fitChance(predictions, past);
   const quantileOf = forEachOutcome((outcome) =>
     fitQuantileMap({
       forecasts: predictions.map(({ outcomes }) => outcomes[outcome]),
@@ -41,14 +43,30 @@ export function calibrateForecaster(
     }),
   );
   return (example) => {
-    const { ranking, outcomes, score } = fitted.predict(example);
-    const fittedChance = 1 / (1 + Math.exp(-(intercept + slope * ranking)));
+    const prediction = fitted.predict(example);
+    const { ranking, outcomes, score } = prediction;
+    const probability = chanceOf(prediction);
     return {
       ranking: score ?? ranking,
-      score: score ?? scoreOfProbability(fittedChance),
-      probability: score === undefined ? fittedChance : probabilityOfScore(score),
+      score: score ?? scoreOfProbability(probability),
+      probability,
       outcomes,
       quantiles: forEachOutcome((outcome) => quantileOf[outcome](outcomes[outcome])),
     };
   };
+}
+
+/** Of a published score the chance it states; of another model's forecasts, as the past bore them out. */
+function fitChance(
+  predictions: readonly Prediction[],
+  past: readonly Example[],
+): (prediction: Prediction) => number {
+  if (predictions.every(({ score }) => score !== undefined)) {
+    return ({ score = 0 }) => probabilityOfScore(score);
+  }
+  const { intercept, slope } = fitLogistic(
+    predictions.map(({ ranking }) => ranking),
+    past.map(({ labels }) => labels.isLiquidated),
+  );
+  return ({ ranking }) => 1 / (1 + Math.exp(-(intercept + slope * ranking)));
 }

@@ -12,8 +12,10 @@ const MAX_LENGTH = 4_000_000;
 
 const rows = z.strictObject({
   judged: z.int(),
-  /** Of the judged ones: in the ranges that the model file says it was trained on. */
+  /** Of the judged ones: the model was trained on them. */
   trainedOn: z.int(),
+  /** Later ones that the model was trained on and no baseline was. */
+  trainedAfter: z.int(),
 });
 
 export const evaluationReportSchema = z.strictObject({

@@ -1,7 +1,8 @@
 /**
  * `ballast model evaluate`: a model as it stands, never refitted, on rounds of the reader's choice.
- * The baselines are fitted on everything before the window, so they may know more of the past than
- * the model does, and never less.
+ * The baselines are fitted on everything before the window, also on what the model was spared. A window
+ * inside the years of training is kinder to the model, which has seen what came after: the report counts
+ * those rows.
  */
 import type { Dataset, Example } from "../dataset/dataset.ts";
 import { halfYearsBetween, isHeldOut, isTraining } from "../dataset/split.ts";
@@ -58,9 +59,13 @@ export async function judgeFrozen(parameters: JudgeFrozenParameters): Promise<Ev
     judgedOn: { kind: "window", end: window.end },
   });
   const rowsOf = (asset: ScoredAsset) => {
-    const rows = rowsWithin(dataset, window).filter((row) => row.asset === asset);
-    const trainedOn = isTrained ? rows.filter(({ round }) => isTraining(round)).length : 0;
-    return { judged: rows.length, trainedOn };
+    const own = dataset.examples.filter((row) => row.asset === asset);
+    const trained = isTrained ? own.filter(({ round }) => isTraining(round)) : [];
+    return {
+      judged: own.filter(isWithin(window)).length,
+      trainedOn: trained.filter(isWithin(window)).length,
+      trainedAfter: trained.filter(({ round }) => round >= window.end).length,
+    };
   };
   const rows = { ETH: rowsOf("ETH"), BTC: rowsOf("BTC") };
   return { format: EVALUATION_FORMAT, window, rows, validation };
@@ -71,14 +76,14 @@ interface Window {
   readonly end: number;
 }
 
-function rowsWithin({ examples }: Dataset, { first, end }: Window): Example[] {
-  return examples.filter(({ round }) => round >= first && round < end);
+function isWithin({ first, end }: Window): (row: Example) => boolean {
+  return ({ round }) => round >= first && round < end;
 }
 
 function judgedWindow({ dataset, first, end }: JudgeFrozenParameters): Window {
   const dataEnd = dataset.examples.reduce((last, { round }) => Math.max(last, round + 1), 0);
   const window = { first, end: Math.min(end ?? dataEnd, dataEnd) };
-  const rows = rowsWithin(dataset, window);
+  const rows = dataset.examples.filter(isWithin(window));
   if (SCORED_ASSETS.every((asset) => rows.some((row) => row.asset === asset))) return window;
   const wanted = `${utcHour(first)}${end === undefined ? " on" : ` to ${utcHour(end)}`}`;
   throw new BallastError("input", "EVALUATION_EMPTY", `nothing to judge from ${wanted}`, {

@@ -31,9 +31,10 @@ function windowText({ first, end }: EvaluationReport["window"]): string {
 }
 
 function rowsText({ rows }: EvaluationReport, asset: (typeof ASSETS)[number]): string {
-  const { judged, trainedOn } = rows[asset];
+  const { judged, trainedOn, trainedAfter } = rows[asset];
   const seen = trainedOn === 0 ? "none of them trained on" : `${trainedOn} OF THEM TRAINED ON`;
-  return `${asset}: ${judged} hours, ${seen}`;
+  const later = trainedAfter === 0 ? "" : `; ${trainedAfter} LATER ONES TRAINED ON, by no baseline`;
+  return `${asset}: ${judged} hours, ${seen}${later}`;
 }
 
 function oursOf({ validation }: EvaluationReport, asset: (typeof ASSETS)[number]) {

@@ -59,6 +59,10 @@ describe("evaluation of a frozen model", () => {
       ({ asset, round }) => asset === "ETH" && round >= window.first && round < window.end,
     );
     expect(rows.ETH.trainedOn).to.equal(inside.filter(({ round }) => isTraining(round)).length);
+    const later = dataset.examples.filter(
+      ({ asset, round }) => asset === "ETH" && round >= window.end && isTraining(round),
+    );
+    expect(rows.ETH.trainedAfter).to.equal(later.length).and.to.be.above(0);
     expect(rows.ETH.trainedOn, "the invented market is inside the training range").to.be.above(0);
   });
 
@@ -71,7 +75,7 @@ describe("evaluation of a frozen model", () => {
       ranges: [],
     };
     const { rows, validation } = await judge({ file: { ...file, provenance: { imported } } });
-    expect(rows.ETH.trainedOn).to.equal(0);
+    expect([rows.ETH.trainedOn, rows.ETH.trainedAfter]).to.deep.equal([0, 0]);
     expect(validation.targets.map(({ quantity }) => quantity).join()).to.not.include("integer");
   });
 

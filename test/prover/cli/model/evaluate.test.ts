@@ -15,7 +15,10 @@ import { useTemporaryDirectory } from "../../../helpers/temporary-directory.ts";
 const report: EvaluationReport = {
   format: "ballast.evaluation/1",
   window: { first: parseUtcRound("from", "2022-05-01"), end: parseUtcRound("to", "2022-07-01") },
-  rows: { ETH: { judged: 1_464, trainedOn: 0 }, BTC: { judged: 1_464, trainedOn: 24 } },
+  rows: {
+    ETH: { judged: 1_464, trainedOn: 0, trainedAfter: 0 },
+    BTC: { judged: 1_464, trainedOn: 24, trainedAfter: 168 },
+  },
   validation: parseValidationReport(validationText, "validation.json"),
 };
 
@@ -25,8 +28,10 @@ describe("ballast model evaluate", () => {
   it("says which rounds it judged and which of them the model was trained on", () => {
     const text = describeEvaluation(report);
     expect(text).to.include("rounds from 2022-05-01 00:00 UTC to 2022-06-30 23:00 UTC");
-    expect(text).to.include("ETH: 1464 hours, none of them trained on");
-    expect(text).to.include("BTC: 1464 hours, 24 OF THEM TRAINED ON");
+    expect(text).to.include("ETH: 1464 hours, none of them trained on\n");
+    expect(text).to.include(
+      "BTC: 1464 hours, 24 OF THEM TRAINED ON; 168 LATER ONES TRAINED ON, by no baseline\n",
+    );
     const ours = report.validation.models[0]?.assets.ETH;
     for (const { name } of ours?.crises ?? []) expect(text).to.include(`ETH    ${name}`);
     for (const { from, to } of ours?.reliability ?? []) expect(text).to.include(`${from}-${to} `);
